@@ -1,0 +1,1 @@
+"""Consent Service: multi-tenant consent, cookie preferences, and the answer to "may I, and why?"."""

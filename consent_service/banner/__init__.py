@@ -1,0 +1,1 @@
+"""Compiles and serves the loader and the interface of a site."""

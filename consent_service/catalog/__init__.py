@@ -1,0 +1,1 @@
+"""Purposes, services with their cookies, collected items, and the service switches."""

@@ -1,0 +1,1 @@
+"""Acts of consent (append-only), the current state derived from them, receipts."""

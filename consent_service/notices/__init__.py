@@ -1,0 +1,1 @@
+"""Content-addressed snapshots of what a person is shown, and their terms hashes."""

@@ -1,0 +1,1 @@
+"""Policies and their versions: notice periods, import, differences, public pages."""

@@ -1,0 +1,1 @@
+"""People, found by keyed hashes of their identifiers; links, erasure, suppression."""

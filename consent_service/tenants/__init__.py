@@ -1,0 +1,1 @@
+"""Tenants, their products, customer companies, sites and API keys."""

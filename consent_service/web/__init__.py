@@ -1,0 +1,1 @@
+"""The shared HTTP toolkit: problems, schemas, paging, limits, CORS. Knows no domain."""
