@@ -1,0 +1,84 @@
+"""One tenant per unit of work. Touching a tenant's table without a bound tenant raises."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
+
+from consent_service.kernel.db import db
+
+_KEY = "tenant_id"
+
+
+class NoTenantBound(RuntimeError):
+    """A tenant's table was touched before anyone said whose rows are meant: a fault of ours."""
+
+
+class OtherTenantBound(RuntimeError):
+    """A second tenant in one unit of work: a fault of ours."""
+
+
+class TenantScoped:
+    """Mixin of every tenant-owned table: the tenant comes first in its primary key."""
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
+
+
+def bind_tenant(tenant_id: UUID) -> None:
+    """Say whose rows the present unit of work is about. Raises OtherTenantBound on a change."""
+    bound = db.session().info.setdefault(_KEY, tenant_id)
+    if bound != tenant_id:
+        raise OtherTenantBound
+
+
+def release_tenant() -> None:
+    """Forget the bound tenant; done at the end of every unit of work."""
+    db.session().info.pop(_KEY, None)
+
+
+def current_tenant_id() -> UUID:
+    """The bound tenant. Raises NoTenantBound where there is none."""
+    return _bound(db.session())
+
+
+def _bound(session: Session) -> UUID:
+    bound = session.info.get(_KEY)
+    if not isinstance(bound, UUID):
+        raise NoTenantBound
+    return bound
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _scope_statement(state: ORMExecuteState) -> None:
+    if not any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
+        return
+    tenant_id = _bound(state.session)
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                TenantScoped,
+                lambda cls: cls.tenant_id == tenant_id,
+                include_aliases=True,
+            )
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _scope_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for instance in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(instance, TenantScoped):
+            continue
+        tenant_id = _bound(session)
+        if instance.tenant_id is None:
+            instance.tenant_id = tenant_id
+        elif instance.tenant_id != tenant_id:
+            raise OtherTenantBound

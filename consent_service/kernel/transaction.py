@@ -1,0 +1,74 @@
+"""The only place that commits. Returning commits, raising undoes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from consent_service.kernel.db import db, writing
+from consent_service.kernel.tenancy import release_tenant
+
+T = TypeVar("T")
+
+#: Connection lost, server stopping or starting, serialisation, deadlock, read-only standby.
+RETRYABLE_STATES = ("08", "57P01", "57P02", "57P03", "40001", "40P01", "25006")
+ATTEMPTS = 3
+
+
+@contextmanager
+def transaction(*, writes: bool = True) -> Iterator[Session]:
+    """One unit of work on the application's session: one tenant, one commit.
+
+    Commits on leaving, unless an exception left first or ``writes`` is false; either way the
+    tenant is released. Hooks given to ``after_commit`` run only after a commit.
+    """
+    token = writing.set(writes)
+    session = db.session()
+    try:
+        yield session
+        if writes:
+            session.commit()
+        else:
+            session.rollback()
+    except BaseException:
+        session.info.pop("after_commit", None)
+        session.rollback()
+        raise
+    finally:
+        release_tenant()
+        writing.reset(token)
+    hooks: list[Callable[[], None]] = session.info.pop("after_commit", [])
+    for hook in hooks:
+        hook()
+
+
+def after_commit(hook: Callable[[], None]) -> None:
+    """Run ``hook`` once the present unit of work is committed; never if it is undone."""
+    db.session().info.setdefault("after_commit", []).append(hook)
+
+
+def run_in_transaction(work: Callable[[], T], *, writes: bool = True) -> T:
+    """Do ``work`` in one unit of work, again when the database asks for it.
+
+    ``work`` must be repeatable: it is undone before each new attempt. What still fails raises.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            with transaction(writes=writes):
+                return work()
+        except DBAPIError as error:
+            if not is_retryable(error):
+                raise
+            db.session.remove()
+    with transaction(writes=writes):
+        return work()
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """Whether the same work may succeed when it is simply done again."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(RETRYABLE_STATES)
