@@ -1,1 +1,1 @@
-"""Consent Service: multi-tenant consent, cookie preferences, and the answer to "may I, and why?"."""
+"""Consent Service: cookie banner, proof of consent, and "may I, and why?" for many tenants."""

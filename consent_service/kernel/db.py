@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Date, Engine, LargeBinary, MetaData, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 
 from consent_service.kernel.config import Settings
 from consent_service.kernel.resources import migrations_folder
@@ -26,25 +26,27 @@ SQLITE_BUSY_TIMEOUT_MS = 15_000
 class Base(DeclarativeBase):
     """Base of every table. Constraints get predictable names, so that migrations can name them."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            UUID: UUIDType,
+            datetime: Instant,
+            date: Date,
+            bytes: LargeBinary,
+            dict[str, Any]: json_type(),
+            dict[str, str]: json_type(),
+            list[str]: json_type(),
+            list[dict[str, Any]]: json_type(),
+        },
     )
-    type_annotation_map = {
-        UUID: UUIDType,
-        datetime: Instant,
-        date: Date,
-        bytes: LargeBinary,
-        dict[str, Any]: json_type(),
-        dict[str, str]: json_type(),
-        list[str]: json_type(),
-        list[dict[str, Any]]: json_type(),
-    }
 
 
 #: Whether the unit of work that runs now may write; set by kernel/transaction.py.

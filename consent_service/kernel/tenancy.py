@@ -30,7 +30,8 @@ class OtherTenantBound(RuntimeError):
 class TenantScoped:
     """Mixin of every tenant-owned table: the tenant comes first in its primary key."""
 
-    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
+    #: Filled in at flush with the bound tenant, so that nobody has to write it.
+    tenant_id: Mapped[UUID | None] = mapped_column(primary_key=True, sort_order=-10)
 
 
 def bind_tenant(tenant_id: UUID) -> None:
@@ -59,15 +60,17 @@ def _bound(session: Session) -> UUID:
 
 @event.listens_for(Session, "do_orm_execute")
 def _scope_statement(state: ORMExecuteState) -> None:
-    if not any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
+    scoped = {
+        mapper.class_ for mapper in state.all_mappers if issubclass(mapper.class_, TenantScoped)
+    }
+    if not scoped:
         return
     tenant_id = _bound(state.session)
     if state.is_select or state.is_update or state.is_delete:
         state.statement = state.statement.options(
-            with_loader_criteria(
-                TenantScoped,
-                lambda cls: cls.tenant_id == tenant_id,
-                include_aliases=True,
+            *(
+                with_loader_criteria(entity, entity.tenant_id == tenant_id, include_aliases=True)
+                for entity in scoped
             )
         )
 
@@ -78,7 +81,8 @@ def _scope_flush(session: Session, _context: UOWTransaction, _instances: object)
         if not isinstance(instance, TenantScoped):
             continue
         tenant_id = _bound(session)
-        if instance.tenant_id is None:
+        given: UUID | None = instance.tenant_id
+        if given is None:  # a new row that left it to us
             instance.tenant_id = tenant_id
-        elif instance.tenant_id != tenant_id:
+        elif given != tenant_id:
             raise OtherTenantBound

@@ -1,0 +1,73 @@
+"""``serve`` and ``worker``: the two processes of the service."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from consent_service.cli.runtime import application
+from consent_service.kernel.logs import get_logger
+
+#: Seconds between two rounds of the worker.
+WORKER_PAUSE = 1.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve HTTP. With an embedded database the worker runs inside."""
+    app = application()
+    if app.extensions["consent_settings"].is_embedded:
+        start_worker_thread(app)
+    click.echo(f"Consent Service at http://{host}:{port}")
+    Granian(
+        "wsgi_target:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        log_access=False,
+    ).serve(target_loader=lambda _target: app, wrap_loader=False)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+def worker(once: bool) -> None:
+    """Do what happens later: positions of the change feed, and more as domains need it."""
+    app = application()
+    if once:
+        run_round(app)
+        return
+    run_worker(app, threading.Event())
+
+
+def start_worker_thread(app: Flask) -> threading.Event:
+    """Run the worker beside an embedded server; the event stops it."""
+    stop = threading.Event()
+    threading.Thread(target=run_worker, args=(app, stop), name="worker", daemon=True).start()
+    return stop
+
+
+def run_worker(app: Flask, stop: threading.Event) -> None:
+    """Round after round until told to stop; a failing round is logged and tried again."""
+    while not stop.is_set():
+        try:
+            run_round(app)
+        except Exception as error:  # the worker must outlive any single round
+            get_logger().error("worker_round_failed", kind=type(error).__name__)
+            time.sleep(WORKER_PAUSE)
+        stop.wait(WORKER_PAUSE)
+
+
+def run_round(app: Flask) -> None:
+    """Everything that is due now, each job in units of work of its own."""
+    with app.app_context():
+        pass

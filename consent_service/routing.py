@@ -1,0 +1,94 @@
+"""THE URL TABLE: every blueprint with its guard, its CORS rule and its default rate limit.
+
+A view gets into the application only through ``mount_all``, and a mount has no default guard:
+a route that nobody guards cannot exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_smorest import Api, Blueprint
+
+from consent_service.kernel.transaction import run_in_transaction
+from consent_service.tenants import guards
+from consent_service.web import cors
+from consent_service.web import public_routes as service
+from consent_service.web.limits import limiter
+from consent_service.web.parsing import refuse_unknown_parameters
+
+View = Callable[..., Any]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Mount:
+    """One row of the table."""
+
+    blueprint: Blueprint
+    guard: Callable[[View], None]
+    cors: Callable[[Response], Response]
+    #: Per caller: an API key, or an address.
+    limit: str
+    #: Cache-busters and the like are ignored instead of refused.
+    ignores_unknown_parameters: bool = False
+
+
+MOUNTS: tuple[Mount, ...] = (
+    Mount(service.blueprint, guards.everyone, cors.same_origin, "600/minute"),
+)
+
+
+def mount_all(app: Flask, api: Api) -> None:
+    """Register every row and wrap every view: guard → limit → parse → view → commit."""
+    rules_of = {}
+    for mount in MOUNTS:
+        api.register_blueprint(mount.blueprint)
+        rules_of[mount.blueprint.name] = mount.cors
+        for endpoint, view in list(app.view_functions.items()):
+            if endpoint.rpartition(".")[0] == mount.blueprint.name:
+                app.view_functions[endpoint] = _mounted(mount, view)
+
+    @app.after_request
+    def apply_cors(response: Response) -> Response:
+        rule = rules_of.get(request.blueprint or "")
+        return rule(response) if rule else response
+
+
+def _mounted(mount: Mount, view: View) -> View:
+    limited = limiter.limit(mount.limit)(view)
+    known = _known_parameters(view)
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Any:
+        def work() -> Any:
+            mount.guard(view)
+            if not mount.ignores_unknown_parameters:
+                refuse_unknown_parameters(known)
+            return limited(**arguments)
+
+        writes = getattr(view, "writes", request.method not in READS)
+        return run_in_transaction(work, writes=writes)
+
+    guarded.guard = mount.guard  # type: ignore[attr-defined]  # what the route sweep reads
+    return guarded
+
+
+def _known_parameters(view: View) -> frozenset[str]:
+    """The query parameters that a view documents, and so takes."""
+    documented = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    names: set[str] = set()
+    for parameter in documented:
+        if parameter.get("in") != "query":
+            continue
+        schema = parameter.get("schema")
+        names.update(
+            field.data_key or name for name, field in getattr(schema, "fields", {}).items()
+        )
+        if "name" in parameter:
+            names.add(parameter["name"])
+    return frozenset(names)

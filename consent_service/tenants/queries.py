@@ -1,0 +1,131 @@
+"""Reading tenants, products, customers, sites and keys."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from consent_service.kernel.db import db
+from consent_service.kernel.errors import NotFound
+from consent_service.kernel.ids import parse_public_id
+from consent_service.kernel.tenancy import bind_tenant, current_tenant_id
+from consent_service.tenants.errors import CustomerUnknown, KeyInvalid, ProductUnknown
+from consent_service.tenants.models import ApiKey, Customer, Product, Site, Tenant
+from consent_service.tenants.rules import API_KEY_PATTERN, DEFAULT_PRODUCT, SITE_KEY_PATTERN
+
+
+def get_tenant() -> Tenant:
+    """The bound tenant."""
+    tenant = db.session.get(Tenant, current_tenant_id())
+    if tenant is None:
+        raise NotFound
+    return tenant
+
+
+def bind_tenant_by_slug(slug: str) -> Tenant:
+    """Find a tenant by its slug and bind it. Raises NotFound."""
+    tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    if tenant is None:
+        raise NotFound("There is no tenant with this name.")
+    bind_tenant(tenant.id)
+    return tenant
+
+
+def list_tenants() -> list[Tenant]:
+    """All tenants, for jobs that visit each of them in a unit of work of its own."""
+    return list(db.session.scalars(select(Tenant).order_by(Tenant.slug)))
+
+
+def get_product(key: str | None) -> Product:
+    """A product of the bound tenant by key, ``default`` when None. Raises ProductUnknown."""
+    product = db.session.scalar(select(Product).where(Product.key == (key or DEFAULT_PRODUCT)))
+    if product is None:
+        raise ProductUnknown
+    return product
+
+
+def get_product_by_id(product_id: UUID) -> Product:
+    """A product of the bound tenant. Raises ProductUnknown."""
+    product = db.session.get(Product, (current_tenant_id(), product_id))
+    if product is None:
+        raise ProductUnknown
+    return product
+
+
+def get_customer(key: str) -> Customer:
+    """A customer company of the bound tenant. Raises CustomerUnknown."""
+    customer = find_customer(key)
+    if customer is None:
+        raise CustomerUnknown
+    return customer
+
+
+def find_customer(key: str) -> Customer | None:
+    """A customer company of the bound tenant, or None."""
+    return db.session.scalar(select(Customer).where(Customer.key == key))
+
+
+def get_site(key: str) -> Site:
+    """A site of the bound tenant by its public key. Raises NotFound."""
+    site = db.session.scalar(select(Site).where(Site.key == key))
+    if site is None:
+        raise NotFound("There is no site with this key.")
+    return site
+
+
+def get_site_by_id(site_id: UUID) -> Site:
+    """A site of the bound tenant. Raises NotFound."""
+    site = db.session.get(Site, (current_tenant_id(), site_id))
+    if site is None:
+        raise NotFound("There is no such site.")
+    return site
+
+
+def bind_site(site_key: str) -> Site:
+    """Find a site by its public key, which carries its tenant, and bind that. Raises NotFound."""
+    match = SITE_KEY_PATTERN.fullmatch(site_key)
+    if match is None:
+        raise NotFound("There is no site with this key.")
+    bind_tenant_by_slug(match[1])
+    return get_site(site_key)
+
+
+def bind_api_key(presented: str) -> ApiKey:
+    """Find the key behind ``csk_…`` and bind its tenant. Raises KeyInvalid.
+
+    A key holds 256 random bits, so one SHA-256 and an index find it; no slow hash is needed,
+    and the comparison in the index tells a guesser nothing about the secret itself.
+    """
+    match = API_KEY_PATTERN.fullmatch(presented)
+    if match is None:
+        raise KeyInvalid
+    try:
+        bind_tenant_by_slug(match[1])
+    except NotFound as error:
+        raise KeyInvalid from error
+    found = db.session.scalar(select(ApiKey).where(ApiKey.secret_hash == hash_secret(presented)))
+    if found is None:
+        raise KeyInvalid
+    return found
+
+
+def get_api_key(public: str) -> ApiKey:
+    """An API key of the bound tenant by its public id. Raises NotFound."""
+    key_id = parse_public_id("key", public)
+    found = db.session.get(ApiKey, (current_tenant_id(), key_id)) if key_id else None
+    if found is None:
+        raise NotFound("There is no such API key.")
+    return found
+
+
+def hash_secret(presented: str) -> bytes:
+    """What is kept of an API key: SHA-256, 32 bytes."""
+    return hashlib.sha256(presented.encode()).digest()
+
+
+def is_key_taken(column: InstrumentedAttribute[str], key: str) -> bool:
+    """Whether a row of the bound tenant has this key in this column."""
+    return db.session.scalar(select(column).where(column == key)) is not None

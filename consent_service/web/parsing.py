@@ -1,0 +1,111 @@
+"""How requests are read: unknown fields and unknown query parameters are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import orjson
+from flask import Request, Response, current_app, request
+from flask.json.provider import JSONProvider
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from consent_service.web.problems import BodyTooLarge, NotJSON, UnknownParameter, invalid_from
+
+#: Bytes of a body that a call takes unless its view says otherwise (``body_limit``).
+DEFAULT_BODY_LIMIT = 1024 * 1024
+JSON_TYPES = frozenset({"application/json"})
+
+View = Callable[..., Any]
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON by orjson: UTF-8, and instants in RFC 3339."""
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """JSON text of ``obj``."""
+        return orjson.dumps(obj, default=str).decode()
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """The value of a JSON text."""
+        return orjson.loads(s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        """An answer that holds the value as JSON."""
+        value = self._prepare_response_obj(args, kwargs)
+        return Response(orjson.dumps(value, default=str), mimetype="application/json")
+
+
+class Parser(FlaskParser):
+    """webargs, made strict: what a schema does not know is refused in query and body alike."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": RAISE, "query": RAISE}
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The JSON body. Raises BodyTooLarge (413) or NotJSON (415)."""
+        return read_json(req)
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        """Our own error in place of webargs' 422."""
+        messages = error.messages
+        in_query = isinstance(messages, dict) and "query" in messages
+        if isinstance(messages, dict):
+            messages = next(iter(messages.values()), messages)
+        raise invalid_from(ValidationError(messages), in_query=in_query) from error
+
+
+class StrictBlueprint(Blueprint):
+    """A flask-smorest blueprint that reads with our parser."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+def body_limit(largest: int, *, media_types: frozenset[str] = JSON_TYPES) -> Callable[[View], View]:
+    """Mark a view as taking bodies of ``largest`` bytes and of these media types."""
+
+    def mark(view: View) -> View:
+        view.body_limit = (largest, media_types)  # type: ignore[attr-defined]  # a mark on a view
+        return view
+
+    return mark
+
+
+def read_json(req: Request, *, limit: tuple[int, frozenset[str]] | None = None) -> Any:
+    """The JSON value of a body. Raises BodyTooLarge (413) or NotJSON (415)."""
+    largest, media_types = limit or _limit_of_view()
+    if req.mimetype not in media_types:
+        raise NotJSON("Send the body as application/json.")
+    if (req.content_length or 0) > largest:
+        raise BodyTooLarge(f"The body may have {largest} bytes.")
+    body = req.get_data()
+    if len(body) > largest:
+        raise BodyTooLarge(f"The body may have {largest} bytes.")
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise NotJSON("The body is not JSON.") from error
+
+
+def _limit_of_view() -> tuple[int, frozenset[str]]:
+    view = current_app.view_functions.get(request.endpoint or "")
+    found: tuple[int, frozenset[str]] = getattr(
+        view, "body_limit", (DEFAULT_BODY_LIMIT, JSON_TYPES)
+    )
+    return found
+
+
+def refuse_unknown_parameters(known: frozenset[str]) -> None:
+    """Raise UnknownParameter where the query string has one that the call does not take."""
+    for name in request.args:
+        if name not in known:
+            raise UnknownParameter.at(f"/{name}"[:80], "This query parameter is not known here.")

@@ -1,0 +1,51 @@
+"""Liveness, readiness and the service's own documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, render_template
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from consent_service.kernel.db import db
+from consent_service.kernel.migrations import is_at_head
+from consent_service.web.openapi import openapi_document
+from consent_service.web.parsing import StrictBlueprint
+
+blueprint = StrictBlueprint("service", __name__, template_folder="templates")
+
+
+@blueprint.get("/healthz")
+def check_liveness() -> Response:
+    """Alive: the process answers."""
+    return jsonify({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def check_readiness() -> tuple[Response, int]:
+    """Ready, or 503 with what is wrong."""
+    problems: dict[str, Any] = {}
+    try:
+        db.session.execute(text("SELECT 1"))
+        if not is_at_head():
+            problems["migrations"] = (
+                "The database is not at this release: consent-service db upgrade"
+            )
+    except SQLAlchemyError:
+        db.session.rollback()
+        problems["database"] = "The database cannot be reached."
+    status = 503 if problems else 200
+    return jsonify({"status": "unavailable" if problems else "ok", "problems": problems}), status
+
+
+@blueprint.get("/openapi.json")
+def show_openapi() -> Response:
+    """This interface as an OpenAPI 3.1 document."""
+    return jsonify(openapi_document())
+
+
+@blueprint.get("/docs")
+def show_docs() -> str:
+    """This interface as a page; it loads nothing from anywhere else."""
+    return render_template("docs.html", document=openapi_document())

@@ -1,0 +1,117 @@
+"""Bases and fields of every request and answer schema. Unknown fields are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+#: Keys of purposes, services, products and customers (the contract's own expression).
+KEY_PATTERN = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*", re.ASCII)
+#: A BCP 47 tag as far as we use them: language, script, region.
+LANG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
+DURATION_PATTERN = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+HTTP_URL = validate.URL(schemes={"http", "https"}, require_tld=False)
+
+
+class StrictSchema(Schema):
+    """A schema that refuses what it does not know."""
+
+    class Meta:
+        """marshmallow's options."""
+
+        unknown = RAISE
+
+
+class Key(fields.String):
+    """A key such as ``marketing.email``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > 80 or KEY_PATTERN.fullmatch(text) is None:
+            raise ValidationError("A key has small letters, digits, - and _, parts joined by dots.")
+        return text
+
+
+class Text(fields.String):
+    """A text for people: not blank, not too long, no control characters."""
+
+    def __init__(self, *, longest: int = 200, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs).strip()
+        if not text:
+            raise ValidationError("This must not be blank.")
+        if len(text) > self.longest:
+            raise ValidationError(f"This must be {self.longest} characters or fewer.")
+        if any(ord(character) < 32 and character not in "\n\t" for character in text):
+            raise ValidationError("This must not hold control characters.")
+        return text
+
+
+class Lang(fields.String):
+    """A BCP 47 language tag such as ``ko`` or ``zh-Hans``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if LANG_PATTERN.fullmatch(text) is None:
+            raise ValidationError("This must be a language tag such as ko, en or zh-Hans.")
+        return text
+
+
+class I18n(fields.Dict):
+    """A text per language, such as ``{"ko": "분석", "en": "Analytics"}``."""
+
+    def __init__(self, *, longest: int = 2000, **kwargs: Any) -> None:
+        super().__init__(keys=Lang(), values=Text(longest=longest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        if self.required and not found:
+            raise ValidationError("At least one language is needed.")
+        return found
+
+
+class Duration(fields.String):
+    """An ISO 8601 duration such as ``P6M``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if DURATION_PATTERN.fullmatch(text) is None:
+            raise ValidationError("This must be an ISO 8601 duration such as P6M.")
+        return text
+
+
+class InstantField(fields.Field[datetime]):
+    """An RFC 3339 instant with its offset; answers are in UTC with ``Z``."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        try:
+            instant = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                "This must be an instant such as 2026-11-21T09:00:00Z."
+            ) from error
+        if instant.tzinfo is None:
+            raise ValidationError("This instant needs its offset, such as Z or +09:00.")
+        try:
+            return instant.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("This instant is out of range.") from error
+
+    def _serialize(
+        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return format_instant(value)
+
+
+def format_instant(value: datetime | None) -> str | None:
+    """RFC 3339 in UTC with ``Z``, or None."""
+    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
