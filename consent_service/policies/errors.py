@@ -17,14 +17,29 @@ DomainError
 
 from __future__ import annotations
 
-from consent_service.kernel.errors import Conflict, Invalid
+from datetime import date
+
+from consent_service.kernel.errors import Conflict, FieldError, Invalid
 
 
 class NoticePeriodTooShort(Invalid):
-    """A change would take effect fewer days after its announcement than was promised."""
+    """A change would take effect fewer days after its announcement than was promised.
+
+    ``earliest_effective_on`` is the first date that would do, for a page to say in its own words.
+    """
 
     code = "notice_period_too_short"
     title = "The notice period is too short"
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: tuple[FieldError, ...] = (),
+        earliest_effective_on: date | None = None,
+    ) -> None:
+        super().__init__(detail, errors=errors)
+        self.earliest_effective_on = earliest_effective_on
 
 
 class AnnouncedInPast(Invalid):
