@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import ClauseElement, TableClause, event
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -13,8 +15,9 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.util import find_tables
 
-from consent_service.kernel.db import db
+from consent_service.kernel.db import Base, db
 
 _KEY = "tenant_id"
 
@@ -31,7 +34,7 @@ class TenantScoped:
     """Mixin of every tenant-owned table: the tenant comes first in its primary key."""
 
     #: Filled in at flush with the bound tenant, so that nobody has to write it.
-    tenant_id: Mapped[UUID | None] = mapped_column(primary_key=True, sort_order=-10)
+    tenant_id: Mapped[UUID | None] = mapped_column(primary_key=True, nullable=False, sort_order=-10)
 
 
 def bind_tenant(tenant_id: UUID) -> None:
@@ -60,9 +63,16 @@ def _bound(session: Session) -> UUID:
 
 @event.listens_for(Session, "do_orm_execute")
 def _scope_statement(state: ORMExecuteState) -> None:
-    scoped = {
-        mapper.class_ for mapper in state.all_mappers if issubclass(mapper.class_, TenantScoped)
-    }
+    # The statement's own list of entities leaves out what it only joins or counts.
+    tables = find_tables(
+        cast(ClauseElement, state.statement),
+        check_columns=True,
+        include_joins=True,
+        include_selects=True,
+        include_crud=True,
+    )
+    named = (_scoped_entity(table.name) for table in tables if isinstance(table, TableClause))
+    scoped = {entity for entity in named if entity is not None}
     if not scoped:
         return
     tenant_id = _bound(state.session)
@@ -73,6 +83,16 @@ def _scope_statement(state: ORMExecuteState) -> None:
                 for entity in scoped
             )
         )
+
+
+@cache
+def _scoped_entity(table_name: str) -> type[TenantScoped] | None:
+    for mapper in Base.registry.mappers:
+        if getattr(mapper.local_table, "name", None) != table_name:
+            continue
+        if issubclass(mapper.class_, TenantScoped):
+            return mapper.class_
+    return None
 
 
 @event.listens_for(Session, "before_flush")
