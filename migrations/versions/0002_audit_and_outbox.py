@@ -29,6 +29,11 @@ def upgrade() -> None:
         sa.Column("after", json_type(), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_audit_entries")),
     )
+    op.create_index(
+        op.f("ix_audit_entries_tenant_id_object_type_object_id"),
+        "audit_entries",
+        ["tenant_id", "object_type", "object_id"],
+    )
     op.create_table(
         "outbox_events",
         sa.Column("tenant_id", UUIDType(), nullable=False),
@@ -39,6 +44,9 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(timezone=True), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_outbox_events")),
+    )
+    op.create_index(
+        op.f("ix_outbox_events_tenant_id_position"), "outbox_events", ["tenant_id", "position"]
     )
     op.create_table(
         "outbox_leases",

@@ -88,6 +88,11 @@ def upgrade() -> None:
             "tenant_id", "service_id", "purpose_id", name=op.f("pk_service_purposes")
         ),
     )
+    op.create_index(
+        op.f("ix_service_purposes_tenant_id_purpose_id"),
+        "service_purposes",
+        ["tenant_id", "purpose_id"],
+    )
     op.create_table(
         "cookies",
         sa.Column("tenant_id", UUIDType(), nullable=False),
@@ -154,6 +159,11 @@ def upgrade() -> None:
             name=op.f("fk_service_switches_tenant_id_service_id_services"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_service_switches")),
+    )
+    op.create_index(
+        op.f("ix_service_switches_tenant_id_service_id_level_target_id"),
+        "service_switches",
+        ["tenant_id", "service_id", "level", "target_id"],
     )
 
 

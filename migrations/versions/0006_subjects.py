@@ -29,6 +29,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_subjects")),
     )
+    op.create_index(
+        op.f("ix_subjects_tenant_id_merged_into"), "subjects", ["tenant_id", "merged_into"]
+    )
     op.create_table(
         "identifiers",
         sa.Column("tenant_id", UUIDType(), nullable=False),
@@ -43,6 +46,9 @@ def upgrade() -> None:
             name=op.f("fk_identifiers_tenant_id_subject_id_subjects"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "kind", "value_hash", name=op.f("pk_identifiers")),
+    )
+    op.create_index(
+        op.f("ix_identifiers_tenant_id_subject_id"), "identifiers", ["tenant_id", "subject_id"]
     )
     op.create_table(
         "subject_links",
@@ -59,6 +65,9 @@ def upgrade() -> None:
             name=op.f("fk_subject_links_tenant_id_subject_id_subjects"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_subject_links")),
+    )
+    op.create_index(
+        op.f("ix_subject_links_tenant_id_subject_id"), "subject_links", ["tenant_id", "subject_id"]
     )
     op.create_table(
         "suppressions",

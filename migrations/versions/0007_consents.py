@@ -55,6 +55,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_consent_events")),
     )
+    op.create_index(
+        op.f("ix_consent_events_tenant_id_subject_id_id"),
+        "consent_events",
+        ["tenant_id", "subject_id", "id"],
+    )
     op.create_table(
         "consent_event_details",
         sa.Column("tenant_id", UUIDType(), nullable=False),
@@ -109,6 +114,16 @@ def upgrade() -> None:
             ["tenant_id"], ["tenants.id"], name=op.f("fk_idempotency_keys_tenant_id_tenants")
         ),
         sa.PrimaryKeyConstraint("tenant_id", "scope", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_index(
+        op.f("ix_idempotency_keys_tenant_id_created_at"),
+        "idempotency_keys",
+        ["tenant_id", "created_at"],
+    )
+    op.create_index(
+        op.f("ix_idempotency_keys_tenant_id_event_id"),
+        "idempotency_keys",
+        ["tenant_id", "event_id"],
     )
 
 
