@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "consent_service"
 
-#: Folders of the package that are no domain: the ground, the HTTP toolkit, the demonstration.
-NOT_A_DOMAIN = frozenset({"kernel", "web", "demo"})
+#: Folders that are no domain: the ground, the HTTP toolkit, the demonstration, the command line.
+NOT_A_DOMAIN = frozenset({"kernel", "web", "demo", "cli"})
 
 
 def python_files(folder: Path = PACKAGE) -> list[Path]:

@@ -20,8 +20,9 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
 
     listed = set(setup_cfg()["options"]["packages"].split())
 
-    assert sorted((folders | mapped) - listed) == []
-    assert sorted(listed - (folders | mapped)) == []
+    missing, stale = sorted(folders - listed), sorted(listed - folders - mapped)
+    assert missing == [], f"list in [options] packages: {' '.join(missing)}"
+    assert stale == [], f"take out of [options] packages: {' '.join(stale)}"
 
 
 def test_no_python_lies_outside_a_package() -> None:
