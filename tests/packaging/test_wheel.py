@@ -103,27 +103,24 @@ def test_command_explains_itself_when_installed_alone(installed: Path, tmp_path:
     answer = _run(installed, "--help", cwd=tmp_path, env=_bare(tmp_path))
 
     assert "serve" in answer
-    assert "demo" in answer
+    assert "worker" in answer
 
 
 @pytest.fixture
 def served(installed: Path, tmp_path: Path) -> Iterator[int]:
     """The port of a service started in an empty folder, with no setting given."""
-    port, log = free_port(), tmp_path / "serve.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [installed, "serve", "--host", "127.0.0.1", "--port", str(port)],
-            cwd=tmp_path,
-            env=_bare(tmp_path),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_for_port(port, process)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    port = free_port()
+    process = subprocess.Popen(
+        [installed, "serve", "--host", "127.0.0.1", "--port", str(port)],
+        cwd=tmp_path,
+        env=_bare(tmp_path),
+    )
+    try:
+        wait_for_port(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def test_service_is_ready_when_started_in_an_empty_folder(served: int) -> None:
