@@ -35,7 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=8,
         log_access=False,
-    ).serve(target_loader=lambda _target: app, wrap_loader=False)
+    ).serve(target_loader=lambda: app, wrap_loader=False)
 
 
 @click.command()
