@@ -7,6 +7,8 @@ DomainError
 │   ├── ContactsMissing         contacts_missing
 │   ├── SectionMissing          section_missing
 │   ├── ChangeClassTooLow       change_class_too_low
+│   ├── PolicyOutOfScope        invalid
+│   ├── LangUnknown             lang_unknown
 │   ├── ContentMalformed        invalid
 │   ├── FileEmpty               file_empty
 │   ├── FileBinary              file_binary
@@ -68,6 +70,19 @@ class ChangeClassTooLow(Invalid):
 
     code = "change_class_too_low"
     title = "The class of the change is too low"
+
+
+class PolicyOutOfScope(Invalid):
+    """A site cannot use a policy of another product, or one whose domains do not cover it."""
+
+    title = "The policy does not cover this site"
+
+
+class LangUnknown(Invalid):
+    """The version has no text in this language."""
+
+    code = "lang_unknown"
+    title = "There is no text in this language"
 
 
 class ContentMalformed(Invalid):

@@ -48,6 +48,8 @@ class PolicyVersion(TenantScoped, Model):
     effective_on: Mapped[date | None]
     #: ``ordinary`` or ``material``; derived from what changed, raised by hand at most.
     change_class: Mapped[str] = mapped_column(String(10))
+    #: The class asked for by hand; None: as derived.
+    requested_class: Mapped[str | None] = mapped_column(String(10))
     #: Why: ``[{kind, what, change_class, before, after}]``.
     change_reasons: Mapped[list[dict[str, Any]]]
     #: Whether everybody is asked again once it is in force.
@@ -56,8 +58,8 @@ class PolicyVersion(TenantScoped, Model):
     texts: Mapped[dict[str, Any]]
     #: A published policy taken over as history, both dates past when it came.
     is_imported: Mapped[bool]
-    #: SHA-256 of the file it was imported from.
-    source_hash: Mapped[bytes | None]
+    #: ``{lang: SHA-256 in hexadecimal of the file that the text was imported from}``.
+    source_hashes: Mapped[dict[str, str]]
     #: What the import could not place or doubts: ``[{code, line, detail}]``.
     import_warnings: Mapped[list[dict[str, Any]]]
     created_at: Mapped[datetime]
