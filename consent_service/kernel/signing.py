@@ -22,8 +22,14 @@ class TokenExpired(Exception):
 
 
 class _Signer(TimestampSigner):
+    _at: datetime | None = None
+
+    def at(self, instant: datetime) -> _Signer:
+        self._at = instant
+        return self
+
     def get_timestamp(self) -> int:
-        return int(clock.now().timestamp())
+        return int((self._at or clock.now()).timestamp())
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,25 @@ class TokenUse:
         if not isinstance(payload, dict):
             raise TokenInvalid
         return payload
+
+    def seal(self, value: str, at: datetime) -> str:
+        """A short token that ``value`` was ours at that instant; it does not hold the value."""
+        signer = self._serializer().make_signer(self.salt.encode())
+        assert isinstance(signer, _Signer)  # noqa: S101  # what _serializer was told to make
+        with_time = signer.at(at).sign(value).decode()
+        return with_time.removeprefix(value + ".")
+
+    def check_seal(self, value: str, token: str) -> None:
+        """Raise TokenExpired or TokenInvalid unless ``token`` seals ``value``."""
+        signer = self._serializer().make_signer(self.salt.encode())
+        assert isinstance(signer, _Signer)  # noqa: S101  # what _serializer was told to make
+        seconds = None if self.max_age is None else int(self.max_age.total_seconds())
+        try:
+            signer.unsign(f"{value}.{token}", max_age=seconds)
+        except SignatureExpired as error:
+            raise TokenExpired from error
+        except BadData as error:
+            raise TokenInvalid from error
 
     def expires_at(self, signed_at: datetime) -> datetime | None:
         """When a token signed at that instant stops being accepted."""

@@ -1,0 +1,144 @@
+"""Which act of a person is the newest, and what an act says about which purposes. Pure.
+
+The order of acts is the contract's rule for clocks that disagree: a refusal counts from when it
+was recorded, so that no late or wrongly dated grant can hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+
+GRANTED = "granted"
+DECLINED = "declined"
+OBJECTED = "objected"
+WITHDRAWN = "withdrawn"
+STATUSES = (GRANTED, DECLINED, OBJECTED, WITHDRAWN)
+#: Statuses that reach from a parent purpose down to its children.
+REACHES_DOWN = frozenset({OBJECTED, WITHDRAWN})
+
+#: How far in the future a corrected clock may say that an act was.
+FORGIVEN_FUTURE = timedelta(minutes=5)
+#: How late a banner may bring an act.
+OLDEST_BANNER_ACT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one event says about one purpose."""
+
+    event_id: UUID
+    status: str
+    occurred_at: datetime
+    recorded_at: datetime
+    #: Who acted: one of the subjects that a person may be made of.
+    subject_id: UUID
+    #: When that subject was linked to the person; None for the one that answers for it.
+    linked_at: datetime | None = None
+    #: The site whose banner brought the act of a device; None for a back end's and a member's.
+    banner_site_id: UUID | None = None
+
+    @property
+    def order(self) -> tuple[datetime, datetime, UUID]:
+        """The order of two acts where no clock is in doubt."""
+        return self.occurred_at, self.recorded_at, self.event_id
+
+
+def resolve_newest(acts: Iterable[Act]) -> Act | None:
+    """The act that holds, whatever the order in which they arrived; None where there is none.
+
+    A grant holds only if it comes after every refusal: after the refusal's ``recorded_at`` (and
+    after the link, if the refusal is another linked subject's), or, for acts of one device
+    through one site's banner, after it by their corrected times. Of the grants that hold, or else
+    of the refusals, the latest by ``(occurred_at, recorded_at, event_id)`` is the answer.
+    """
+    known = list(acts)
+    refusals = [act for act in known if act.status != GRANTED]
+    grants = [
+        act
+        for act in known
+        if act.status == GRANTED and all(_is_after(act, refusal) for refusal in refusals)
+    ]
+    return max(grants or refusals, key=lambda act: act.order, default=None)
+
+
+def _is_after(grant: Act, refusal: Act) -> bool:
+    if grant.subject_id != refusal.subject_id:
+        # Linking never turns a refusal into a grant: only an act after the link can.
+        links = [act.linked_at for act in (grant, refusal) if act.linked_at is not None]
+        return grant.occurred_at > max([refusal.recorded_at, *links])
+    if grant.banner_site_id is not None and grant.banner_site_id == refusal.banner_site_id:
+        return grant.order > refusal.order
+    return grant.occurred_at > refusal.recorded_at
+
+
+def resolve_statuses(
+    choices: Mapping[str, str | bool], standing: Mapping[str, str]
+) -> dict[str, str]:
+    """The status that an act gives to each purpose, with what follows for children.
+
+    ``standing`` holds the present status per purpose key. ``False`` means ``withdrawn`` where a
+    grant stands, else ``declined``. Withdrawing or objecting to a parent does the same to every
+    child with a standing grant, except one that the same act grants.
+    """
+    found: dict[str, str] = {}
+    for key, choice in choices.items():
+        if isinstance(choice, str):
+            found[key] = choice
+        elif choice:
+            found[key] = GRANTED
+        else:
+            found[key] = WITHDRAWN if standing.get(key) == GRANTED else DECLINED
+    for child, status in standing.items():
+        if status != GRANTED or found.get(child) == GRANTED:
+            continue
+        parent = _reaching_parent(child, found)
+        if parent is not None:
+            found[child] = found[parent]
+    return found
+
+
+def _reaching_parent(child: str, found: Mapping[str, str]) -> str | None:
+    parts = child.split(".")
+    for length in range(1, len(parts)):
+        parent = ".".join(parts[:length])
+        if found.get(parent) in REACHES_DOWN:
+            return parent
+    return None
+
+
+@dataclass(frozen=True)
+class CorrectedTime:
+    """When an act happened by our own clock, or why that cannot be believed."""
+
+    occurred_at: datetime
+    is_future: bool = False
+    is_too_old: bool = False
+
+
+def correct_time(
+    occurred_at: datetime, sent_at: datetime | None, received_at: datetime, *, from_banner: bool
+) -> CorrectedTime:
+    """An act's time moved by how wrong the sender's clock is (``received − sent``).
+
+    Up to five minutes of future are forgiven and count as now. What a banner brings later than
+    thirty days is too old; a back end may give any past instant.
+    """
+    try:
+        corrected = occurred_at + (received_at - sent_at if sent_at else timedelta())
+    except OverflowError:
+        return CorrectedTime(occurred_at, is_too_old=from_banner, is_future=not from_banner)
+    return CorrectedTime(
+        min(corrected, received_at),
+        is_future=corrected - received_at > FORGIVEN_FUTURE,
+        is_too_old=from_banner and received_at - corrected > OLDEST_BANNER_ACT,
+    )
+
+
+def resolve_valid_until(decided_at: datetime, months: int | None) -> datetime | None:
+    """When a grant ends by itself: calendar months later, clamped to the month's last day."""
+    return None if months is None else decided_at + relativedelta(months=months)

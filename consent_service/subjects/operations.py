@@ -1,0 +1,222 @@
+"""Making, linking, unlinking and erasing subjects. Flushes at most; never commits."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from consent_service.audit.operations import Actor, record_act
+from consent_service.kernel import clock
+from consent_service.kernel.db import db
+from consent_service.kernel.ids import new_id, public_id
+from consent_service.kernel.keys import decrypt, encrypt, keyring, new_key
+from consent_service.kernel.tenancy import current_tenant_id
+from consent_service.kernel.upserts import insert_new
+from consent_service.outbox.operations import publish
+from consent_service.subjects.errors import SubjectsConflict, SubjectUnknown
+from consent_service.subjects.models import Identifier, Subject, SubjectLink, Suppression
+from consent_service.subjects.queries import (
+    REF_PREFIX,
+    IdentifierHashes,
+    find_own_subject,
+    find_subject,
+    list_identifier_kinds,
+    list_members,
+    lock_subject,
+)
+from consent_service.subjects.rules import SINGLE_KIND, IdentifierValue
+
+
+def find_or_create_subject(identifier: IdentifierValue) -> Subject:
+    """Who answers for an identifier; a new subject where nobody does.
+
+    Two first sights at once make one subject: the identifier's key decides, and the subject of
+    the one that came second is taken back.
+    """
+    found = find_subject(identifier)
+    if found is not None:
+        return found
+    subject = _new_subject()
+    db.session.add(subject)
+    db.session.flush()  # the identifier refers to it
+    if not _claim(identifier, subject):
+        db.session.delete(subject)
+        db.session.flush()
+        again = find_subject(identifier)
+        if again is None:  # it was removed between the two looks: the caller's unit is repeated
+            raise SubjectUnknown
+        return again
+    return subject
+
+
+def set_external_ref(subject: Subject, external_ref: str) -> None:
+    """Keep the tenant's own opaque reference, encrypted under the subject's key."""
+    key = keyring().unwrap(_wrapped_key(subject))
+    subject.external_ref = encrypt(key, external_ref.encode(), subject.id.bytes)
+
+
+def read_external_ref(subject: Subject) -> str | None:
+    """The tenant's own reference, or None."""
+    if subject.external_ref is None or subject.wrapped_key is None:
+        return None
+    key = keyring().unwrap(subject.wrapped_key)
+    return decrypt(key, subject.external_ref, subject.id.bytes).decode()
+
+
+def link_subjects(
+    identifier: IdentifierValue, other: IdentifierValue, *, actor: Actor
+) -> tuple[Subject, bool]:
+    """Record that two identifiers are one person: who answers for both, and whether it was new.
+
+    The member answers for the device. Raises SubjectsConflict where both have a user identifier.
+    What the person's states are then is for ``consents.operations`` to settle.
+    """
+    first, second = find_or_create_subject(identifier), find_or_create_subject(other)
+    if first.id == second.id:
+        return first, False
+    # Always in one order, so that two links at once wait for each other instead of dying.
+    for subject in sorted((first, second), key=lambda item: item.id):
+        lock_subject(subject)
+    kinds = {item.id: list_identifier_kinds(item) for item in (first, second)}
+    if all(SINGLE_KIND in found for found in kinds.values()):
+        raise SubjectsConflict
+    root, joined = (second, first) if SINGLE_KIND in kinds[second.id] else (first, second)
+    moved = [member.subject_id for member in list_members(joined)]
+    now = clock.now()
+    db.session.execute(
+        update(Subject)
+        .where(Subject.id.in_(moved))
+        .values(merged_into=root.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    for subject_id in moved:
+        _record_link("linked", root.id, subject_id, actor)
+    # What either did before the link is older than anything that comes now.
+    last = max(
+        (item for item in (root.last_recorded_at, joined.last_recorded_at) if item), default=now
+    )
+    root.last_recorded_at = max(last, now)
+    publish("subject.linked", {"subject_ref": public_id(REF_PREFIX, root.id)}, subject_id=root.id)
+    return root, True
+
+
+def remove_identifier(
+    subject: Subject, identifier: IdentifierValue, *, actor: Actor
+) -> tuple[Subject, Subject]:
+    """Undo a link: the identifier answers for itself again, with what it did itself.
+
+    Returns the subject it was removed from and the one it belongs to now. Raises SubjectUnknown
+    where the identifier is not one of the subject's.
+    """
+    own = find_own_subject(identifier)
+    answering = find_subject(identifier)
+    if own is None or answering is None or answering.id != subject.id:
+        raise SubjectUnknown("This identifier is not one of the subject's.")
+    lock_subject(subject)
+    if own.id == subject.id:
+        own = _move_to_new_subject(identifier)
+    own.merged_into = None
+    _record_link("unlinked", subject.id, own.id, actor)
+    db.session.flush()  # list_members reads it
+    return subject, own
+
+
+def erase_subject(subject: Subject, objections: list[str], *, actor: Actor) -> list[UUID]:
+    """Destroy a person's identifiers and keys; the ids of the subjects that made up the person.
+
+    Where the person had objected, a digest of each identifier stays, under a key of its own, with
+    the purposes (``product/purpose``) objected to; it is used to refuse only.
+    """
+    lock_subject(subject)
+    members = [member.subject_id for member in list_members(subject)]
+    now = clock.now()
+    hashes = IdentifierHashes()
+    rows = db.session.scalars(select(Identifier).where(Identifier.subject_id.in_(members))).all()
+    for row in rows:
+        if objections:
+            digest = hashes.suppression(row.value_hash)
+            db.session.merge(
+                Suppression(
+                    tenant_id=current_tenant_id(),
+                    digest=digest,
+                    purposes=sorted(objections),
+                    created_at=now,
+                )
+            )
+    db.session.execute(delete(Identifier).where(Identifier.subject_id.in_(members)))
+    db.session.execute(
+        update(Subject)
+        .where(Subject.id.in_(members))
+        .values(wrapped_key=None, external_ref=None, erased_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    ref = public_id(REF_PREFIX, subject.id)
+    record_act(actor, "subject.erased", "subject", ref)
+    publish("subject.erased", {"subject_ref": ref}, subject_id=subject.id)
+    return members
+
+
+def _new_subject() -> Subject:
+    return Subject(
+        id=new_id(),
+        wrapped_key=keyring().wrap(new_key()),
+        external_ref=None,
+        merged_into=None,
+        created_at=clock.now(),
+        last_recorded_at=None,
+        erased_at=None,
+    )
+
+
+def _claim(identifier: IdentifierValue, subject: Subject) -> bool:
+    return insert_new(
+        Identifier,
+        {
+            "tenant_id": current_tenant_id(),
+            "kind": identifier.kind,
+            "value_hash": IdentifierHashes().of(identifier),
+            "subject_id": subject.id,
+            "value": _sealed_value(identifier, subject),
+            "created_at": clock.now(),
+        },
+    )
+
+
+def _sealed_value(identifier: IdentifierValue, subject: Subject) -> bytes | None:
+    # Other kinds are kept only where the tenant turned contact storage on.
+    if identifier.kind != SINGLE_KIND:
+        return None
+    key = keyring().unwrap(_wrapped_key(subject))
+    return encrypt(key, identifier.value.encode(), subject.id.bytes)
+
+
+def _move_to_new_subject(identifier: IdentifierValue) -> Subject:
+    subject = _new_subject()
+    db.session.add(subject)
+    db.session.flush()  # the identifier refers to it
+    row = db.session.get_one(
+        Identifier, (current_tenant_id(), identifier.kind, IdentifierHashes().of(identifier))
+    )
+    row.subject_id = subject.id
+    row.value = _sealed_value(identifier, subject)
+    return subject
+
+
+def _record_link(action: str, root_id: UUID, other_id: UUID, actor: Actor) -> None:
+    db.session.add(
+        SubjectLink(
+            id=new_id(),
+            action=action,
+            subject_id=root_id,
+            other_subject_id=other_id,
+            at=clock.now(),
+            actor=actor.to_json(),
+        )
+    )
+
+
+def _wrapped_key(subject: Subject) -> bytes:
+    if subject.wrapped_key is None:
+        raise SubjectUnknown
+    return subject.wrapped_key
