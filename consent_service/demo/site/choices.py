@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from werkzeug.exceptions import NotFound
@@ -18,7 +19,7 @@ class View:
     lang: str
     customer: NamedKey | None
 
-    def parameters(self, **changes: str | None) -> dict[str, str]:
+    def parameters(self, **changes: str | None) -> dict[str, Any]:
         """The query parameters of this view with ``changes``; None leaves a parameter out."""
         current = {"lang": self.lang, "customer": self.customer.key if self.customer else None}
         return {name: value for name, value in {**current, **changes}.items() if value}

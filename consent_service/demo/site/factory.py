@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from consent_service.demo.company import PRODUCTS
 from consent_service.demo.site.hosts import DemoSites, ProductSite, install_hosts
-from consent_service.demo.site.product_pages import make_product_pages
+from consent_service.demo.site.product_pages import make_product_pages, show_not_found
 from consent_service.demo.site.security_headers import install_security_headers
 from consent_service.demo.site.service_client import ServiceClient
 from consent_service.demo.site.vendor_pages import vendor_pages
@@ -58,4 +59,5 @@ def create_demo_site(
     install_security_headers(app)
     app.register_blueprint(make_product_pages(lambda: ServiceClient(sites.service_url, api_key)))
     app.register_blueprint(vendor_pages)
+    app.register_error_handler(NotFound, show_not_found)
     return app

@@ -55,8 +55,8 @@ def _blueprint_of(host: str, sites: DemoSites) -> str | None:
 
 def check_host() -> None:
     """Raise ``NotFound`` unless the host in the request is the one its route belongs to."""
-    host = request.host.partition(":")[0].lower()
-    if request.blueprint is None or request.blueprint != _blueprint_of(host, demo_sites()):
+    owner = _blueprint_of(request.host.partition(":")[0].lower(), demo_sites())
+    if owner is None or request.blueprint != owner:
         raise NotFound
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, render_template, request, send_from_directory, url_for
+from flask import Blueprint, g, jsonify, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from consent_service.demo.company import LANGUAGES, load_company, load_words
+from consent_service.demo.company import LANGUAGES, load_catalog, load_company, load_words
 from consent_service.demo.site.choices import View, parse_view, preferred_language
 from consent_service.demo.site.consent_cookie import consent_cookie_name, find_device_id
 from consent_service.demo.site.hosts import demo_sites, product_site
@@ -35,9 +35,15 @@ def _links(view: View, endpoint: str) -> dict[str, str]:
     }
 
 
+def _measurement_id(product: str) -> str:
+    services = load_catalog(product)["services"]
+    return next(str(s["measurement_ids"][0]) for s in services if s["key"] == "google-analytics")
+
+
 def _page(view: View, endpoint: str) -> dict[str, Any]:
     """What every template of a product site is given."""
     product, words = product_site().product, load_words(view.lang)
+    tenant = load_company().tenant
     return {
         "view": view,
         "other_lang": next(code for code in LANGUAGES if code != view.lang),
@@ -46,6 +52,11 @@ def _page(view: View, endpoint: str) -> dict[str, Any]:
         "brand": words[product],
         "links": _links(view, endpoint),
         "vendor_url": demo_sites().vendor_url,
+        "measurement_id": _measurement_id(product),
+        "company": {
+            "legal_name": tenant["legal_name"][view.lang],
+            "address": tenant["postal_address"][view.lang],
+        },
     }
 
 
@@ -85,8 +96,10 @@ def _read_body() -> dict[str, Any]:
     return body
 
 
-def show_not_found(_error: Exception) -> ResponseReturnValue:
-    """A page that leads back to the first one, whatever the address named."""
+def show_not_found(error: NotFound) -> ResponseReturnValue:
+    """A page that leads back to the first one; a bare answer on hosts without one."""
+    if "product_site" not in g:
+        return error
     page = _page(View(preferred_language(), None), "product.show_product")
     return render_template("not_found.html", **page), 404
 
@@ -107,7 +120,6 @@ def make_product_pages(open_service: Callable[[], ServiceClient]) -> Blueprint:
     pages.add_url_rule("/stored", view_func=show_stored)
     pages.add_url_rule("/stored/state", view_func=answer_what_is_stored, methods=["POST"])
     pages.add_url_rule("/assets/<path:name>", view_func=send_asset)
-    pages.register_error_handler(NotFound, show_not_found)
     return pages
 
 

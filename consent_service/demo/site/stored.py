@@ -69,7 +69,10 @@ def _word_decision(answer: Mapping[str, Any], words: Mapping[str, Any]) -> dict[
         "allowed": allowed,
         "answer": words["answers"]["allowed" if allowed else "denied"],
         "reasons": [
-            {"code": str(reason.get("code", "")), "text": _word(words["reasons"], reason.get("code"))}
+            {
+                "code": str(reason.get("code", "")),
+                "text": _word(words["reasons"], reason.get("code")),
+            }
             for reason in answer.get("reasons", [])
         ],
         "valid_until": _when(answer.get("valid_until")),
@@ -126,7 +129,9 @@ def _word_event(event: Mapping[str, Any], question: Question) -> dict[str, Any]:
         "occurred_at": _when(event.get("occurred_at")),
         "choices": _word_choices(event.get("choices"), question),
         "notice": event.get("notice_id"),
-        "policy": f"{policy['key']} v{policy['version']}" if {"key", "version"} <= policy.keys() else None,
+        "policy": f"{policy['key']} v{policy['version']}"
+        if {"key", "version"} <= policy.keys()
+        else None,
     }
 
 
@@ -155,7 +160,7 @@ def ask_what_is_stored(
     gives a message and no decisions at all, so that nothing can be read as allowed.
     """
     words = load_words(question.lang)["stored"]
-    empty = {"subject_ref": None, "states": [], "history": [], "decisions": []}
+    empty: dict[str, Any] = {"subject_ref": None, "states": [], "history": [], "decisions": []}
     asked_at = _when(clock.now().isoformat())
     if question.device_id is None:
         return {**empty, "asked_at": asked_at, "message": words["no_device"]}
@@ -165,7 +170,9 @@ def ask_what_is_stored(
             decisions = _ask_decisions(client, question)
     except ServiceUnreachable:
         return {**empty, "asked_at": asked_at, "message": words["unreachable"]}
-    except ServiceRefused:
-        return {**empty, "asked_at": asked_at, "message": words["refused"]}
+    except ServiceRefused as refusal:
+        # Too many questions and an overload pass by themselves; another refusal needs a person.
+        message = words["unreachable" if refusal.status in {429, 503} else "refused"]
+        return {**empty, "asked_at": asked_at, "message": message}
     message = None if found["subject_ref"] else words["no_record"]
     return {**found, "decisions": decisions, "asked_at": asked_at, "message": message}
