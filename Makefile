@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 VENV ?= .venv
 BIN := $(VENV)/bin
+DEMO := .state/demo
 # Two workers: each has its own database, and the suite is to run on two cores.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
@@ -40,11 +41,12 @@ lock: setup ## Write both locks anew from setup.cfg (packages at least seven day
 
 .PHONY: demo
 demo: setup ## Start the demo company's service on an embedded database, worker included
-	$(BIN)/consent-service demo
+	@mkdir -p $(DEMO)
+	CONSENT_DATABASE_URL=sqlite:///$(DEMO)/consent.sqlite3 $(BIN)/consent-service demo
 
 .PHONY: demo-reset
 demo-reset: ## Forget what was done in the demo
-	rm -rf .state/demo
+	rm -rf $(DEMO)
 
 # ── Checking ──
 
@@ -75,8 +77,8 @@ migrations-check: setup ## Migrations are numbered, reversible, and build what t
 	$(BIN)/pytest -q tests/migrations
 
 .PHONY: js
-js: ## Test the banner's JavaScript under Node
-	scripts/test-js
+js: setup ## Check the banner's JavaScript, and test it under Node
+	scripts/test-js $(VENV)
 
 .PHONY: test
 test: services setup check js ## Everything: static checks, JavaScript, both databases, a real browser
