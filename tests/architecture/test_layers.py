@@ -34,7 +34,7 @@ def test_domains_meet_only_at_their_public_modules(graph: grimp.ImportGraph) -> 
         if _is_trespass(importer, imported)
     ]
 
-    assert crossings == []
+    assert crossings == [], "\n".join(crossings)
 
 
 @pytest.mark.parametrize(
