@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 
 from consent_service.kernel.transaction import run_in_transaction
+from consent_service.policies import api_routes as policies
 from consent_service.tenants import guards
 from consent_service.web import cors
 from consent_service.web import public_routes as service
@@ -40,6 +41,7 @@ class Mount:
 
 MOUNTS: tuple[Mount, ...] = (
     Mount(service.blueprint, guards.everyone, cors.same_origin, "600/minute"),
+    Mount(policies.blueprint, guards.api_key, cors.same_origin, "600/minute"),
 )
 
 

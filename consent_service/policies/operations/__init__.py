@@ -1,0 +1,25 @@
+"""Making policies, editing drafts, announcing them, recording history. Never commits."""
+
+from __future__ import annotations
+
+from consent_service.policies.operations.announcement import announce_version
+from consent_service.policies.operations.drafts import (
+    VersionChanges,
+    change_version,
+    create_version,
+    delete_version,
+)
+from consent_service.policies.operations.history import NewHistory, record_history
+from consent_service.policies.operations.policies import change_policy, create_policy
+
+__all__ = [
+    "NewHistory",
+    "VersionChanges",
+    "announce_version",
+    "change_policy",
+    "change_version",
+    "create_policy",
+    "create_version",
+    "delete_version",
+    "record_history",
+]
