@@ -84,7 +84,7 @@
   const row = ({ name, at, detail }) => {
     const item = document.createElement("li");
     const parts = [
-      ["time", at.toLocaleTimeString(document.documentElement.lang, { hour12: false })],
+      ["time", at.toTimeString().slice(0, 8)],
       ["code", name],
       ["span", wordOf(name)],
       ["small", choicesIn(detail)],

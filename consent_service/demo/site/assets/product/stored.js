@@ -20,11 +20,14 @@
     line.append(make("span", `${label} `), make("code", text));
     return line;
   };
-  const cells = (...contents) => {
+  /** A row whose cells repeat their column's heading, for screens too narrow for columns. */
+  const cells = (name, ...contents) => {
     const row = make("tr");
+    const headings = part(name).closest("table").tHead.rows[0].cells;
     contents.forEach((content, index) => {
       const cell = make(index ? "td" : "th");
       if (!index) cell.scope = "row";
+      cell.dataset.label = headings[index].textContent;
       cell.append(content);
       row.append(cell);
     });
@@ -39,10 +42,16 @@
       item.append(make("span", text === code ? "" : `${text} `), make("code", code));
       list.append(item);
     }
-    return cells(purpose, make("span", answer, allowed ? "tag yes" : "tag no"), list);
+    return cells("decisions", purpose, make("span", answer, allowed ? "tag yes" : "tag no"), list);
   };
   const drawState = ({ purpose, granted, status, decided_at: at, valid_until: until }) =>
-    cells(purpose, make("span", status, granted ? "tag yes" : "tag no"), when(at), when(until));
+    cells(
+      "states",
+      purpose,
+      make("span", status, granted ? "tag yes" : "tag no"),
+      when(at),
+      when(until),
+    );
   const drawAct = ({ action, occurred_at: at, choices, notice, policy, event_id: id }) => {
     const { notice: noticeWord, policy: policyWord } = part("history").dataset;
     const item = make("li");
