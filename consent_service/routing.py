@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 
+from consent_service.catalog import api_routes as catalog
 from consent_service.kernel.transaction import run_in_transaction
 from consent_service.policies import api_routes as policies
 from consent_service.tenants import guards
@@ -41,6 +42,7 @@ class Mount:
 
 MOUNTS: tuple[Mount, ...] = (
     Mount(service.blueprint, guards.everyone, cors.same_origin, "600/minute"),
+    Mount(catalog.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(policies.blueprint, guards.api_key, cors.same_origin, "600/minute"),
 )
 
@@ -88,9 +90,8 @@ def _known_parameters(view: View) -> frozenset[str]:
         if parameter.get("in") != "query":
             continue
         schema = parameter.get("schema")
-        names.update(
-            field.data_key or name for name, field in getattr(schema, "fields", {}).items()
-        )
+        declared: dict[str, Any] = getattr(schema, "_declared_fields", {})
+        names.update(field.data_key or name for name, field in declared.items())
         if "name" in parameter:
             names.add(parameter["name"])
     return frozenset(names)

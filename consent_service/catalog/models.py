@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent_service.kernel.db import Model
@@ -137,6 +137,17 @@ class ServiceSwitch(TenantScoped, Model):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "service_id"], ["services.tenant_id", "services.id"]),
         Index(None, "tenant_id", "service_id", "level", "target_id"),
+        # At most one setting stands at a time, however many write at once.
+        Index(
+            "uq_service_switches_standing",
+            "tenant_id",
+            "service_id",
+            "level",
+            "target_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

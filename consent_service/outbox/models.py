@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent_service.kernel.db import Model
@@ -17,7 +17,18 @@ class OutboxEvent(TenantScoped, Model):
     """One change. ``position`` is given after the commit, by whoever holds the tenant's lease."""
 
     __tablename__ = "outbox_events"
-    __table_args__ = (Index(None, "tenant_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "position"),
+        # What still waits for a position; empty most of the time, however long the feed.
+        Index(
+            "ix_outbox_events_waiting",
+            "tenant_id",
+            "created_at",
+            "id",
+            sqlite_where=text("position IS NULL"),
+            postgresql_where=text("position IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(String(60))

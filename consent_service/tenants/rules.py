@@ -31,6 +31,9 @@ DEFAULT_PRODUCT = "default"
 API_KEY_PATTERN = re.compile(r"csk_([a-z][a-z0-9-]{0,39})_([A-Za-z0-9_-]{43})", re.ASCII)
 SITE_KEY_PATTERN = re.compile(r"([a-z][a-z0-9-]{0,39})-([0-9a-hjkmnp-tv-z]{12})", re.ASCII)
 
+#: A country, the EEA, or a part of a country: ``KR``, ``EEA``, ``US-CA``.
+JURISDICTION_PATTERN = re.compile(r"(EEA|[A-Z]{2})(-[A-Z0-9]{1,3})?", re.ASCII)
+
 POSITIONS = ("bottom", "corner", "centre")
 CONSENT_MODES = ("basic", "advanced", "off")
 

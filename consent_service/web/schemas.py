@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,10 @@ KEY_PATTERN = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*", re.ASCII)
 LANG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 DURATION_PATTERN = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 HTTP_URL = validate.URL(schemes={"http", "https"}, require_tld=False)
+
+
+#: Embeddings, overrides and isolates (UAX #9): they can make a text read as another one.
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class StrictSchema(Schema):
@@ -36,8 +41,17 @@ class Key(fields.String):
         return text
 
 
+class Flag(fields.Boolean):
+    """``true`` or ``false``; not ``"yes"``, not ``1``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("This must be true or false.")
+        return value
+
+
 class Text(fields.String):
-    """A text for people: not blank, not too long, no control characters."""
+    """A text for people: something to read, not too long, nothing that hides or reorders it."""
 
     def __init__(self, *, longest: int = 200, **kwargs: Any) -> None:
         self.longest = longest
@@ -45,11 +59,15 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs).strip()
-        if not text:
+        if not any(unicodedata.category(character)[0] in "LNPS" for character in text):
             raise ValidationError("This must not be blank.")
         if len(text) > self.longest:
             raise ValidationError(f"This must be {self.longest} characters or fewer.")
-        if any(ord(character) < 32 and character not in "\n\t" for character in text):
+        if any(
+            character in BIDI_CONTROLS
+            or (unicodedata.category(character) == "Cc" and character not in "\n\t")
+            for character in text
+        ):
             raise ValidationError("This must not hold control characters.")
         return text
 

@@ -44,9 +44,16 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(timezone=True), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_outbox_events")),
+        sa.UniqueConstraint(
+            "tenant_id", "position", name=op.f("uq_outbox_events_tenant_id_position")
+        ),
     )
     op.create_index(
-        op.f("ix_outbox_events_tenant_id_position"), "outbox_events", ["tenant_id", "position"]
+        "ix_outbox_events_waiting",
+        "outbox_events",
+        ["tenant_id", "created_at", "id"],
+        sqlite_where=sa.text("position IS NULL"),
+        postgresql_where=sa.text("position IS NULL"),
     )
     op.create_table(
         "outbox_leases",

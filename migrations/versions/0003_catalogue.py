@@ -165,6 +165,14 @@ def upgrade() -> None:
         "service_switches",
         ["tenant_id", "service_id", "level", "target_id"],
     )
+    op.create_index(
+        "uq_service_switches_standing",
+        "service_switches",
+        ["tenant_id", "service_id", "level", "target_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
 
 
 def downgrade() -> None:

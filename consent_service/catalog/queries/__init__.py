@@ -14,6 +14,7 @@ from consent_service.catalog.queries.entries import (
 )
 from consent_service.catalog.queries.switches import (
     find_switches,
+    list_switch_states,
     list_switched_off,
     locate_switch,
     resolve_switch,
@@ -29,6 +30,7 @@ __all__ = [
     "list_items",
     "list_purposes",
     "list_services",
+    "list_switch_states",
     "list_switched_off",
     "locate_switch",
     "resolve_switch",

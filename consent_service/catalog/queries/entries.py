@@ -53,9 +53,9 @@ def list_services(product_id: UUID) -> list[ServiceEntry]:
     return _services(select(models.Service).where(models.Service.id.in_(working)), product_id)
 
 
-def list_all_services(product_id: UUID) -> list[ServiceEntry]:
-    """Every service of the tenant, each with its purposes in one product, which may be none."""
-    return _services(select(models.Service), product_id)
+def list_all_services() -> list[ServiceEntry]:
+    """Every service of the tenant, each with its purposes in all products."""
+    return _services(select(models.Service), None)
 
 
 def find_service(key: str, product_id: UUID | None = None) -> ServiceEntry | None:

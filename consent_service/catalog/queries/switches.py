@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from consent_service.catalog import models
-from consent_service.catalog.queries.entries import get_service
+from consent_service.catalog.queries.entries import get_service, list_all_services
 from consent_service.catalog.rules import (
     CUSTOMER,
     PRODUCT,
@@ -73,6 +73,19 @@ def resolve_switch(
     level, target_id, levels = locate_switch(product_key, customer_key)
     relevant = [s for s in find_switches(service_key) if (s.level, s.target_id) in levels]
     return resolve_switch_state(service_key, level, target_id, relevant)
+
+
+def list_switch_states(product_key: str | None, customer_key: str | None) -> list[SwitchState]:
+    """The switch of every service at the level asked, by key.
+
+    Raises ProductUnknown, CustomerUnknown.
+    """
+    level, target_id, levels = locate_switch(product_key, customer_key)
+    relevant = [s for s in find_switches() if (s.level, s.target_id) in levels]
+    return [
+        resolve_switch_state(key, level, target_id, [s for s in relevant if s.service == key])
+        for key in sorted(service.key for service in list_all_services())
+    ]
 
 
 def locate_switch(
