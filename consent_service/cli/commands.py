@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from consent_service.cli.database import database
+from consent_service.cli.policies import policies
 from consent_service.cli.serving import serve, worker
 from consent_service.web.openapi import service_version
 
@@ -18,3 +19,4 @@ def main() -> None:
 main.add_command(database)
 main.add_command(serve)
 main.add_command(worker)
+main.add_command(policies)

@@ -10,10 +10,17 @@ from consent_service.policies.operations.drafts import (
     delete_version,
 )
 from consent_service.policies.operations.history import NewHistory, record_history
+from consent_service.policies.operations.importing import (
+    ImportOptions,
+    PolicyImport,
+    import_policy_file,
+)
 from consent_service.policies.operations.policies import change_policy, create_policy
 
 __all__ = [
+    "ImportOptions",
     "NewHistory",
+    "PolicyImport",
     "VersionChanges",
     "announce_version",
     "change_policy",
@@ -21,5 +28,6 @@ __all__ = [
     "create_policy",
     "create_version",
     "delete_version",
+    "import_policy_file",
     "record_history",
 ]

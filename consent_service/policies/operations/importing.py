@@ -68,7 +68,7 @@ def import_policy_file(data: bytes, options: ImportOptions, *, actor: Actor) -> 
     history; VersionImmutable where an announced version would have to change; ProductUnknown.
     """
     lang = options.lang or get_tenant().default_lang
-    read = read_policy(decode_policy_file(data), lang)
+    read = read_policy(decode_policy_file(data), lang=lang)
     source_hash = hashlib.sha256(data).hexdigest()
     policy = _policy(options, read.text, lang, actor)
     taken = _find_taken(policy, source_hash)

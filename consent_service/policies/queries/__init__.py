@@ -38,7 +38,6 @@ __all__ = [
     "current_day",
     "find_policy",
     "find_product_policy",
-    "find_product_policy",
     "find_public_version",
     "find_version_in_force",
     "get_policy",
