@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from consent_service.catalog.operations.documents import CatalogueIn, load_document
 from consent_service.catalog.rules import check_purpose
 from consent_service.demo.company import PRODUCTS, load_catalog, load_company
 
@@ -26,6 +27,12 @@ def _localised(value: Any, pointer: str = "") -> list[tuple[str, Mapping[str, st
     if isinstance(value, list):
         return [leaf for at, v in enumerate(value) for leaf in _localised(v, f"{pointer}/{at}")]
     return []
+
+
+def test_file_has_the_form_that_the_import_reads(product: str) -> None:
+    loaded = load_document(CatalogueIn(), load_catalog(product))
+
+    assert loaded.keys() == {"purposes", "services", "items"}
 
 
 def test_keys_have_the_documented_form(product: str) -> None:
@@ -106,6 +113,16 @@ def test_services_and_items_name_purposes_of_the_file(product: str) -> None:
 
     assert [name for name in named if name[1] not in known] == []
     assert [entry for entry in catalog["items"] if not entry["purposes"]] == []
+
+
+def test_marketing_uses_items_that_are_collected_for_it(product: str) -> None:
+    catalog = load_catalog(product)
+    collected = {(p, item["key"]) for item in catalog["items"] for p in item["purposes"]}
+
+    used = {(p["key"], item) for p in catalog["purposes"] for item in p.get("items", [])}
+
+    assert ("marketing.sms", "phone") in used
+    assert used - collected == set()
 
 
 def test_advertising_alias_is_no_key_of_a_purpose(product: str) -> None:

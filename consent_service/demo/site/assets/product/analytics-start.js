@@ -10,5 +10,5 @@
     };
   window.gtag("js", new Date());
   window.gtag("config", "G-DEMO123456", { send_page_view: false });
-  window.gtag("event", "remote_session_speed", { value: 42 });
+  window.gtag("event", "remote_session_speed", { remote_session_speed: 42 });
 })();

@@ -128,7 +128,7 @@
     setText(answer, isAllowed ? "" : answer.dataset.refused);
     if (!isAllowed || typeof window.gtag !== "function") return;
     // The two last parameters must never arrive: that is what the allow-list is for.
-    const parameters = { menu: "report", user_id: "member-1042", contact: "member@narugyeol.example" };
+    const parameters = { menu_usage: "report", user_id: "member-1042", contact: "member@narugyeol.example" };
     quote(fact(panel, "tried"), `${currentTarget.dataset.send} ${JSON.stringify(parameters)}`);
     window.gtag("event", currentTarget.dataset.send, parameters);
   });
