@@ -8,8 +8,10 @@ Invalid
 ├── LangUnknown                 lang_unknown
 ├── OccurredAtFuture            occurred_at_future
 ├── OccurredAtTooOld            occurred_at_too_old
+├── IdempotencyKeyMissing       invalid
 ├── IdempotencyKeyReused        idempotency_key_reused
-└── ServiceNotInNotice          service_unknown
+├── ServiceNotInNotice          service_unknown
+└── Under14                     under_14
 """
 
 from __future__ import annotations
@@ -66,6 +68,12 @@ class OccurredAtTooOld(Invalid):
     title = "occurred_at is more than 30 days ago; ask again"
 
 
+class IdempotencyKeyMissing(Invalid):
+    """A recording call came without the header that makes it safe to repeat."""
+
+    title = "Send an Idempotency-Key header of 1 to 200 characters"
+
+
 class IdempotencyKeyReused(Invalid):
     """The same key came with another body."""
 
@@ -78,3 +86,10 @@ class ServiceNotInNotice(Invalid):
 
     code = "service_unknown"
     title = "A service is not in the notice that was shown"
+
+
+class Under14(Invalid):
+    """A child under fourteen consents through a guardian (PIPA 22-2), which is not on record."""
+
+    code = "under_14"
+    title = "A person under 14 cannot consent here; nothing was stored"

@@ -37,7 +37,7 @@ class ConsentEvent(TenantScoped, Model):
     choices: Mapped[dict[str, str]]
     #: ``{service key: bool}`` where it differs from its purpose.
     service_choices: Mapped[dict[str, Any]]
-    #: ``banner``, ``api``, ``import`` …
+    #: ``banner`` (a device for itself), ``member`` (a banner with a subject token), ``api`` …
     source: Mapped[str] = mapped_column(String(20))
     #: Decree 17(2): ``web``, ``email``, ``phone``, ``phone_web_phone``, ``paper_signed`` …
     method: Mapped[str] = mapped_column(String(20))
@@ -53,6 +53,8 @@ class ConsentEvent(TenantScoped, Model):
     recorded_at: Mapped[datetime]
     #: The API key's public id; None for the person's own browser.
     actor: Mapped[str | None] = mapped_column(String(40))
+    #: Validity in months per purpose, where no notice states it.
+    stated_months: Mapped[dict[str, Any] | None]
     #: SHA-256(salt ‖ details): survives the details.
     details_hash: Mapped[bytes | None]
 

@@ -6,9 +6,11 @@ was recorded, so that no late or wrongly dated grant can hide it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -20,6 +22,13 @@ WITHDRAWN = "withdrawn"
 STATUSES = (GRANTED, DECLINED, OBJECTED, WITHDRAWN)
 #: Statuses that reach from a parent purpose down to its children.
 REACHES_DOWN = frozenset({OBJECTED, WITHDRAWN})
+
+ACCEPT_ALL, REJECT_ALL, SAVE, WITHDRAW = "accept_all", "reject_all", "save", "withdraw"
+#: What a visitor can do in a banner, and where.
+ACTIONS = (ACCEPT_ALL, REJECT_ALL, SAVE, WITHDRAW)
+LAYERS = ("first", "preferences", "placeholder", "api")
+#: Ways of obtaining consent (PIPA Decree 17(2)).
+METHODS = ("web", "email", "phone", "phone_web_phone", "paper_signed", "equivalent")
 
 #: How far in the future a corrected clock may say that an act was.
 FORGIVEN_FUTURE = timedelta(minutes=5)
@@ -142,3 +151,36 @@ def correct_time(
 def resolve_valid_until(decided_at: datetime, months: int | None) -> datetime | None:
     """When a grant ends by itself: calendar months later, clamped to the month's last day."""
     return None if months is None else decided_at + relativedelta(months=months)
+
+
+def network_prefix(address: str) -> str | None:
+    """The network an address lies in, /24 for IPv4 and /48 for IPv6; never the address itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    mapped = getattr(found, "ipv4_mapped", None)
+    if mapped is not None:
+        found = mapped
+    bits = 24 if found.version == 4 else 48  # the two versions of IP
+    return str(ip_network(f"{found}/{bits}", strict=False))
+
+
+_BROWSERS = (
+    ("Whale", re.compile(r"Whale/(\d{1,4})")),
+    ("Samsung Internet", re.compile(r"SamsungBrowser/(\d{1,4})")),
+    ("Edge", re.compile(r"Edg(?:e|A|iOS)?/(\d{1,4})")),
+    ("Opera", re.compile(r"OPR/(\d{1,4})")),
+    ("Firefox", re.compile(r"(?:Firefox|FxiOS)/(\d{1,4})")),
+    ("Chrome", re.compile(r"(?:Chrome|CriOS)/(\d{1,4})")),
+    ("Safari", re.compile(r"Version/(\d{1,4})[\d.]* (?:Mobile/\S+ )?Safari/")),
+)
+
+
+def browser_family(user_agent: str) -> str | None:
+    """Family and major version, such as ``Chrome 156``; nothing finer that tells one person."""
+    for family, pattern in _BROWSERS:
+        match = pattern.search(user_agent[:1000])
+        if match:
+            return f"{family} {match[1]}"
+    return None

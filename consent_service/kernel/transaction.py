@@ -19,6 +19,16 @@ RETRYABLE_STATES = ("08", "57P01", "57P02", "57P03", "40001", "40P01", "25006")
 ATTEMPTS = 3
 
 
+class WriteNeeded(Exception):
+    """A unit of work that only reads met something that must be stored first."""
+
+
+def require_writing() -> None:
+    """Raise WriteNeeded in a unit of work that only reads; ``run_in_transaction`` starts anew."""
+    if not writing.get():
+        raise WriteNeeded
+
+
 @contextmanager
 def transaction(*, writes: bool = True) -> Iterator[Session]:
     """One unit of work on the application's session: one tenant, one commit.
@@ -55,16 +65,19 @@ def run_in_transaction(work: Callable[[], T], *, writes: bool = True) -> T:
     """Do ``work`` in one unit of work, again when the database asks for it.
 
     ``work`` must be repeatable: it is undone before each new attempt. What still fails raises.
+    Reading work that turns out to need a write is done again as writing work.
     """
-    for _ in range(ATTEMPTS - 1):
+    for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction(writes=writes):
                 return work()
+        except WriteNeeded:
+            writes = True
         except DBAPIError as error:
-            if not is_retryable(error):
+            if attempt == ATTEMPTS or not is_retryable(error):
                 raise
             db.session.remove()
-    with transaction(writes=writes):
+    with transaction(writes=True):
         return work()
 
 

@@ -13,106 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from consent_service.catalog.rules import Purpose, ServiceEntry
 from consent_service.kernel.canonical_json import canonical_json
 
 SCHEMA_VERSION = 1
 THIRD_PARTY = "third_party."
 TRANSFER = "transfer."
-
-
-@dataclass(frozen=True)
-class CookieEntry:
-    """A cookie as the notice declares it."""
-
-    name: str
-    kind: str
-    duration: str | None
-    purpose: dict[str, str]
-
-    def to_json(self) -> dict[str, Any]:
-        """The notice's form."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "duration": self.duration,
-            "purpose": self.purpose,
-        }
-
-
-@dataclass(frozen=True)
-class ServiceTerms:
-    """A service as the notice declares it."""
-
-    key: str
-    name: str
-    provider: str
-    country: str | None
-    contact: str | None
-    purposes: tuple[str, ...]
-    cookies: tuple[CookieEntry, ...]
-    hosts: tuple[str, ...]
-    measurement_ids: tuple[str, ...]
-    allowed_items: tuple[str, ...] | None
-    privacy_url: str | None
-    task: dict[str, str]
-    retention: dict[str, str]
-    transfer_basis: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """The notice's form."""
-        return {
-            "key": self.key,
-            "name": self.name,
-            "provider": self.provider,
-            "country": self.country,
-            "contact": self.contact,
-            "purposes": list(self.purposes),
-            "cookies": [cookie.to_json() for cookie in self.cookies],
-            "hosts": list(self.hosts),
-            "measurement_ids": list(self.measurement_ids),
-            "allowed_items": None if self.allowed_items is None else list(self.allowed_items),
-            "privacy_url": self.privacy_url,
-            "task": self.task,
-            "retention": self.retention,
-            "transfer_basis": self.transfer_basis,
-        }
-
-
-@dataclass(frozen=True)
-class PurposeTerms:
-    """A purpose as the notice declares it."""
-
-    key: str
-    scope: str
-    mode: str
-    legal_basis: str
-    name: dict[str, str]
-    description: dict[str, str]
-    aliases: tuple[str, ...]
-    items: tuple[str, ...]
-    retention: dict[str, str]
-    refusal: dict[str, str]
-    validity_months: int | None
-    is_sale_or_share: bool
-
-    def to_json(self, services: Sequence[ServiceTerms], lang: str) -> dict[str, Any]:
-        """The notice's form, with the terms hash."""
-        return {
-            "key": self.key,
-            "scope": self.scope,
-            "mode": self.mode,
-            "legal_basis": self.legal_basis,
-            "name": self.name,
-            "description": self.description,
-            "aliases": list(self.aliases),
-            "items": list(self.items),
-            "retention": self.retention,
-            "refusal": self.refusal,
-            "validity_months": self.validity_months,
-            "sale_or_share": self.is_sale_or_share,
-            "services": [item.key for item in services if self.key in item.purposes],
-            "terms_hash": terms_hash(self, services, lang),
-        }
 
 
 @dataclass(frozen=True)
@@ -123,12 +29,14 @@ class NoticeSource:
     site_name: str
     legal_name: str
     contacts: dict[str, Any]
+    #: ``{key, version, effective_on, url}``
     policy: dict[str, Any]
     default_lang: str
     langs: tuple[str, ...]
-    purposes: tuple[PurposeTerms, ...]
-    services: tuple[ServiceTerms, ...]
-    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    purposes: tuple[Purpose, ...]
+    services: tuple[ServiceEntry, ...]
+    #: The banner's own texts per language, as they are shown.
+    texts: dict[str, Any] = field(default_factory=dict)
 
 
 def build_banner_notice(source: NoticeSource) -> dict[str, Any]:
@@ -144,13 +52,13 @@ def build_banner_notice(source: NoticeSource) -> dict[str, Any]:
         "policy": source.policy,
         "default_lang": source.default_lang,
         "langs": list(source.langs),
-        "purposes": [purpose.to_json(shown, source.default_lang) for purpose in asked],
-        "services": [item.to_json() for item in shown],
+        "purposes": [_purpose(purpose, shown, source.default_lang) for purpose in asked],
+        "services": [_service(item, keys) for item in shown],
         "texts": source.texts,
     }
 
 
-def terms_hash(purpose: PurposeTerms, services: Sequence[ServiceTerms], lang: str) -> str:
+def terms_hash(purpose: Purpose, services: Sequence[ServiceEntry], lang: str) -> str:
     """SHA-256, in hex, over the fields that the law makes part of a consent to this purpose.
 
     Texts count in the tenant's own language, so that adding a translation outdates nothing.
@@ -173,9 +81,56 @@ def terms_hash(purpose: PurposeTerms, services: Sequence[ServiceTerms], lang: st
     return hashlib.sha256(canonical_json(terms)).hexdigest()
 
 
-def _recipient(key: str, services: Sequence[ServiceTerms]) -> ServiceTerms | None:
+def _recipient(key: str, services: Sequence[ServiceEntry]) -> ServiceEntry | None:
     for prefix in (THIRD_PARTY, TRANSFER):
         if key.startswith(prefix):
             wanted = key.removeprefix(prefix)
             return next((item for item in services if item.key == wanted), None)
     return None
+
+
+def _purpose(purpose: Purpose, services: Sequence[ServiceEntry], lang: str) -> dict[str, Any]:
+    return {
+        "key": purpose.key,
+        "scope": purpose.scope,
+        "mode": purpose.mode,
+        "legal_basis": purpose.legal_basis,
+        "name": purpose.name,
+        "description": purpose.description,
+        "aliases": list(purpose.aliases),
+        "items": list(purpose.items),
+        "retention": purpose.retention,
+        "refusal": purpose.refusal,
+        "validity_months": purpose.validity_months,
+        "sale_or_share": purpose.is_sale_or_share,
+        "services": [item.key for item in services if purpose.key in item.purposes],
+        "terms_hash": terms_hash(purpose, services, lang),
+    }
+
+
+def _service(item: ServiceEntry, asked: set[str]) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "name": item.name,
+        "provider": item.provider,
+        "country": item.country,
+        "contact": item.contact,
+        "purposes": [key for key in item.purposes if key in asked],
+        "cookies": [
+            {
+                "name": cookie.name,
+                "kind": cookie.kind,
+                "duration": cookie.duration,
+                "purpose": cookie.purpose,
+            }
+            for cookie in item.cookies
+        ],
+        "hosts": list(item.hosts),
+        "measurement_ids": list(item.measurement_ids),
+        "allowed_items": None if item.allowed_items is None else list(item.allowed_items),
+        "privacy_url": item.privacy_url,
+        "terms_url": item.terms_url,
+        "task": item.task,
+        "retention": item.retention,
+        "transfer_basis": item.transfer_basis,
+    }

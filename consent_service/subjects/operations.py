@@ -52,8 +52,7 @@ def find_or_create_subject(identifier: IdentifierValue) -> Subject:
 
 def set_external_ref(subject: Subject, external_ref: str) -> None:
     """Keep the tenant's own opaque reference, encrypted under the subject's key."""
-    key = keyring().unwrap(_wrapped_key(subject))
-    subject.external_ref = encrypt(key, external_ref.encode(), subject.id.bytes)
+    subject.external_ref = seal_for(subject, external_ref.encode())
 
 
 def read_external_ref(subject: Subject) -> str | None:
@@ -62,6 +61,11 @@ def read_external_ref(subject: Subject) -> str | None:
         return None
     key = keyring().unwrap(subject.wrapped_key)
     return decrypt(key, subject.external_ref, subject.id.bytes).decode()
+
+
+def seal_for(subject: Subject, plaintext: bytes) -> bytes:
+    """Encrypt what only the subject's key may open; erasing the subject makes it unreadable."""
+    return encrypt(keyring().unwrap(_wrapped_key(subject)), plaintext, subject.id.bytes)
 
 
 def link_subjects(
@@ -187,8 +191,7 @@ def _sealed_value(identifier: IdentifierValue, subject: Subject) -> bytes | None
     # Other kinds are kept only where the tenant turned contact storage on.
     if identifier.kind != SINGLE_KIND:
         return None
-    key = keyring().unwrap(_wrapped_key(subject))
-    return encrypt(key, identifier.value.encode(), subject.id.bytes)
+    return seal_for(subject, identifier.value.encode())
 
 
 def _move_to_new_subject(identifier: IdentifierValue) -> Subject:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from consent_service.kernel import clock
 from consent_service.kernel.db import db
-from consent_service.kernel.ids import parse_public_id
+from consent_service.kernel.errors import Invalid
+from consent_service.kernel.ids import parse_public_id, public_id
 from consent_service.kernel.keys import keyed_hash, keyring
+from consent_service.kernel.signing import TokenExpired, TokenInvalid, TokenUse
 from consent_service.kernel.tenancy import current_tenant_id
 from consent_service.subjects.errors import SubjectUnknown
 from consent_service.subjects.models import Identifier, Subject, SubjectLink, Suppression
-from consent_service.subjects.rules import IdentifierValue
+from consent_service.subjects.rules import IdentifierValue, normalise_identifier
 from consent_service.tenants.queries import get_tenant
 
+_REGION_LENGTH = 2
 REF_PREFIX = "sub"
+#: For a page that speaks for a signed-in member; its own end is in the payload, never later.
+SUBJECT_TOKEN = TokenUse("subject-token", timedelta(seconds=900))
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,49 @@ def get_subject_by_ref(ref: str) -> Subject:
     if subject is None or subject.erased_at is not None:
         raise SubjectUnknown
     return subject
+
+
+def resolve_subject_in(data: Mapping[str, str], *, pointer: str = "/subject") -> IdentifierValue:
+    """The identifier that a request names, normalised. Raises Invalid; never echoes the value."""
+    identifier = normalise_identifier(data["type"], data["id"], phone_region())
+    if identifier is None:
+        raise Invalid.at(f"{pointer}/id", f"This is no {data['type']} identifier.")
+    return identifier
+
+
+def find_subject_in(data: Mapping[str, str], *, pointer: str = "/subject") -> Subject | None:
+    """Who answers for what a request names: an identifier or ``{type: "ref"}``; also if erased."""
+    if data["type"] == "ref":
+        return find_subject_by_ref(data["id"])
+    return find_subject(resolve_subject_in(data, pointer=pointer))
+
+
+def phone_region() -> str:
+    """The region (ISO 3166-1) whose national telephone numbers are read; ``ZZ``: none."""
+    place = get_tenant().jurisdiction.partition("-")[0]
+    return place if len(place) == _REGION_LENGTH else "ZZ"
+
+
+def sign_subject_token(subject: Subject, *, site: str | None, expires_at: datetime) -> str:
+    """A token for a page of one site, or of any. It holds a random reference, no identifier."""
+    payload = {"s": public_id(REF_PREFIX, subject.id), "e": int(expires_at.timestamp())}
+    return SUBJECT_TOKEN.sign(payload | ({"site": site} if site else {}))
+
+
+def find_subject_by_token(token: str | None, *, site: str) -> Subject | None:
+    """The member a page speaks for; None where the token does not hold here and now."""
+    if not token:
+        return None
+    try:
+        payload = SUBJECT_TOKEN.read(token)
+    except (TokenExpired, TokenInvalid):
+        return None
+    if payload.get("site", site) != site:
+        return None
+    if datetime.fromtimestamp(int(payload["e"]), UTC) <= clock.now():
+        return None
+    subject = find_subject_by_ref(str(payload["s"]))
+    return None if subject is None or subject.erased_at is not None else subject
 
 
 def lock_subject(subject: Subject) -> Subject:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("occurred_at", Instant(timezone=True), nullable=False),
         sa.Column("recorded_at", Instant(timezone=True), nullable=False),
         sa.Column("actor", sa.String(length=40), nullable=True),
+        sa.Column("stated_months", json_type(), nullable=True),
         sa.Column("details_hash", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["tenant_id", "notice_id"],
