@@ -1,0 +1,93 @@
+"""Undoing the line breaks of a PDF: physical lines become passages.
+
+A text whose lines were not broken at a fixed width is left exactly as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from consent_service.policies.rules.reading.joining import Joiner
+from consent_service.policies.rules.reading.lines import (
+    MAX_PASSAGE,
+    Line,
+    Passage,
+    display_width,
+    ends_sentence,
+    starts_anew,
+)
+
+#: Wider lines were not broken to fit a page.
+_WIDEST_PAGE: Final = 140
+_NARROWEST_PAGE: Final = 40
+#: So many lines must end in mid-sentence before a text counts as broken at a width.
+_FEWEST_BREAKS: Final = 3
+#: A line is full from this part of the page's width on; columns of a page differ in width.
+_FULL: Final = 0.6
+#: Across a blank line only a line that reaches the edge is continued.
+_FULL_ACROSS_BLANK: Final = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a text was broken: the width of its lines in columns, 0 when it was not."""
+
+    width: int
+    joiner: Joiner
+
+    def is_full(self, text: str, share: float = _FULL) -> bool:
+        """Whether ``text`` may have been broken by the edge of the page."""
+        return self.width > 0 and display_width(text) >= share * self.width
+
+
+def measure(lines: Sequence[Line]) -> Page:
+    """How the text of ``lines`` was broken."""
+    joiner = Joiner(line.text for line in lines)
+    widest = max((display_width(line.text) for line in lines), default=0)
+    if not _NARROWEST_PAGE <= widest <= _WIDEST_PAGE:
+        return Page(0, joiner)
+    page = Page(widest, joiner)
+    breaks = sum(
+        _continues(page, upper.text, lower.text, _FULL)
+        for upper, lower in pairwise(lines)
+        if not lower.is_blank
+    )
+    return page if breaks >= _FEWEST_BREAKS else Page(0, joiner)
+
+
+def to_passages(lines: Sequence[Line], page: Page) -> list[Passage]:
+    """The passages of ``lines``; blank lines only set them apart."""
+    passages: list[Passage] = []
+    last_text, is_apart = "", False
+    for line in lines:
+        if line.is_blank:
+            is_apart = True
+            continue
+        share = _FULL_ACROSS_BLANK if is_apart else _FULL
+        is_joined = bool(passages) and len(passages[-1].text) < MAX_PASSAGE
+        if is_joined and _continues(page, last_text, line.text, share):
+            passages[-1] = extend(passages[-1], Passage(line.number, line.number, line.text), page)
+        else:
+            passages.append(Passage(line.number, line.number, line.text, is_apart))
+        last_text, is_apart = line.text, False
+    return passages
+
+
+def extend(upper: Passage, lower: Passage, page: Page) -> Passage:
+    """The two passages as one line."""
+    text = page.joiner.join(upper.text, lower.text)
+    return Passage(upper.line, lower.last_line, text, upper.is_apart)
+
+
+def is_broken_off(passage: Passage, page: Page) -> bool:
+    """Whether a passage stops in mid-sentence although its sentence goes on elsewhere."""
+    return page.is_full(passage.text) and not ends_sentence(passage.text)
+
+
+def _continues(page: Page, upper: str, lower: str, share: float) -> bool:
+    if not page.is_full(upper, share) or ends_sentence(upper) or upper.endswith(":"):
+        return False
+    return "\t" not in upper and not starts_anew(lower)
