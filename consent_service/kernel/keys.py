@@ -47,6 +47,10 @@ class Keyring:
         """Whether the master of a wrapped key is configured."""
         return wrapped[:_FINGERPRINT_BYTES] in self._masters
 
+    def is_newest(self, wrapped: bytes) -> bool:
+        """Whether a wrapped key is sealed under the newest master."""
+        return wrapped[:_FINGERPRINT_BYTES] == self._newest
+
 
 def keyring() -> Keyring:
     """The running application's master keys."""

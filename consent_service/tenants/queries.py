@@ -47,6 +47,11 @@ def get_product(key: str | None) -> Product:
     return product
 
 
+def list_products() -> list[Product]:
+    """The bound tenant's products by key."""
+    return list(db.session.scalars(select(Product).order_by(Product.key)))
+
+
 def get_product_by_id(product_id: UUID) -> Product:
     """A product of the bound tenant. Raises ProductUnknown."""
     product = db.session.get(Product, (current_tenant_id(), product_id))

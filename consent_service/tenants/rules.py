@@ -34,6 +34,12 @@ SITE_KEY_PATTERN = re.compile(r"([a-z][a-z0-9-]{0,39})-([0-9a-hjkmnp-tv-z]{12})"
 #: A country, the EEA, or a part of a country: ``KR``, ``EEA``, ``US-CA``.
 JURISDICTION_PATTERN = re.compile(r"(EEA|[A-Z]{2})(-[A-Z0-9]{1,3})?", re.ASCII)
 
+#: A host name after IDNA (RFC 1123; browsers accept an underscore, too).
+_HOST = re.compile(
+    r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", re.ASCII
+)
+LONGEST_HOST = 253
+
 POSITIONS = ("bottom", "corner", "centre")
 CONSENT_MODES = ("basic", "advanced", "off")
 
@@ -68,9 +74,9 @@ def normalise_origin(text: str) -> str | None:
         host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         return None
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not _is_host(host):
         return None
-    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+    if parts.path not in {"", "/"} or any(mark in text for mark in "?#@\\"):
         return None
     shown = f"[{host}]" if ":" in host else host
     standard = {"http": 80, "https": 443}[parts.scheme]
@@ -91,6 +97,10 @@ def resolve_reask_months(settings: SiteSettings, jurisdiction: str) -> int:
     if settings.reask_months is not None:
         return settings.reask_months
     return REASK_MONTHS.get(jurisdiction.partition("-")[0], DEFAULT_REASK_MONTHS)
+
+
+def _is_host(host: str) -> bool:
+    return len(host) <= LONGEST_HOST and (_HOST.fullmatch(host) is not None or _is_ip(host))
 
 
 def _is_ip(host: str) -> bool:

@@ -10,8 +10,11 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from consent_service.web.problems import invalid_from
+
 #: Keys of purposes, services, products and customers (the contract's own expression).
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*", re.ASCII)
+LONGEST_KEY = 80
 #: A BCP 47 tag as far as we use them: language, script, region.
 LANG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 DURATION_PATTERN = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
@@ -31,12 +34,26 @@ class StrictSchema(Schema):
         unknown = RAISE
 
 
+def is_key(text: str) -> bool:
+    """Whether a text may be the key of a purpose, service, product or customer."""
+    return len(text) <= LONGEST_KEY and KEY_PATTERN.fullmatch(text) is not None
+
+
+def load_document(schema: Schema, document: object) -> dict[str, Any]:
+    """``document`` as ``schema`` reads it. Raises Invalid with the pointer of every fault."""
+    try:
+        loaded: dict[str, Any] = schema.load(document)  # type: ignore[arg-type]  # its fault to find
+    except ValidationError as error:
+        raise invalid_from(error) from error
+    return loaded
+
+
 class Key(fields.String):
     """A key such as ``marketing.email``."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        if len(text) > 80 or KEY_PATTERN.fullmatch(text) is None:
+        if not is_key(text):
             raise ValidationError("A key has small letters, digits, - and _, parts joined by dots.")
         return text
 

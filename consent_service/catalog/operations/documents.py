@@ -10,11 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from consent_service.catalog.rules import COOKIE_KINDS, MODES, SCOPES
 from consent_service.tenants.rules import JURISDICTION_PATTERN
-from consent_service.web.problems import invalid_from
 from consent_service.web.schemas import HTTP_URL, Duration, Flag, I18n, Key, StrictSchema, Text
 
 #: Grounds on which data may leave the country (PIPA 28-8(1); law.md §2.3).
@@ -169,12 +168,3 @@ class CatalogueIn(StrictSchema):
     purposes = _list(fields.Nested(PurposeIn), most=1000)
     services = _list(fields.Nested(ServiceIn), most=1000)
     items = _list(fields.Nested(ItemIn), most=2000)
-
-
-def load_document(schema: Schema, document: object) -> dict[str, Any]:
-    """``document`` as ``schema`` reads it. Raises Invalid with the pointer of every fault."""
-    try:
-        loaded: dict[str, Any] = schema.load(document)  # type: ignore[arg-type]  # its fault to find
-    except ValidationError as error:
-        raise invalid_from(error) from error
-    return loaded

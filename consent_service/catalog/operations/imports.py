@@ -16,7 +16,7 @@ from consent_service.audit.operations import Actor, record_act
 from consent_service.catalog import models
 from consent_service.catalog.errors import NamesUnknownPurpose
 from consent_service.catalog.operations.changes import changed_fields, set_fields
-from consent_service.catalog.operations.documents import CatalogueIn, load_document
+from consent_service.catalog.operations.documents import CatalogueIn
 from consent_service.catalog.operations.purposes import check_aliases, store_purpose
 from consent_service.catalog.operations.services import store_service
 from consent_service.catalog.queries import list_purposes
@@ -26,6 +26,7 @@ from consent_service.kernel.errors import FieldError, Invalid
 from consent_service.kernel.ids import new_id
 from consent_service.tenants.operations import touch_configuration
 from consent_service.tenants.queries import get_product
+from consent_service.web.schemas import load_document
 
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]+", re.ASCII)
 _LONGEST_KEY = 80
