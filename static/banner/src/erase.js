@@ -1,0 +1,51 @@
+/**
+ * Removing what a service left in the browser once it may not run: its declared cookies, on this
+ * host and on every parent domain, and storage items of the same names. Only first-party,
+ * script-readable ones can be reached from here.
+ *
+ * @typedef {import("./config.js").World} World
+ */
+import { runs } from "./state.js";
+
+/** Whether a name is declared by services that are switched off, refused or just stopped, and by none
+ * that may run. While a member's choice is not known, nobody has refused.
+ * @param {World} world @param {string[]} stopped keys of services @returns {(name: string) => boolean} */
+export const isUnwanted = (world, stopped) => {
+  const { config, choice, second, held } = world;
+  const refused = choice && !second && !held;
+  /** @param {boolean} running @param {string} name */
+  const declared = (running, name) =>
+    config.services.some(
+      (service) =>
+        runs(world, service) === running &&
+        (running || refused || [...config.off, ...stopped].includes(service.key)) &&
+        service.cookies?.some((pattern) => {
+          const [start, end] = pattern.split("*");
+          return end === undefined ? name === start : name.startsWith(start) && name.endsWith(end);
+        }),
+    );
+  return (name) => declared(false, name) && !declared(true, name);
+};
+
+/** @param {Window} window @param {World} world
+ * @param {string[]} stopped services that ran in this page and may not any longer */
+export const erase = (window, world, stopped) => {
+  const { document, location } = window;
+  const unwanted = isUnwanted(world, stopped);
+  for (const cookie of document.cookie.split("; ")) {
+    const name = cookie.split("=")[0];
+    if (!unwanted(name)) continue;
+    document.cookie = `${name}=;Path=/;Max-Age=0`;
+    // `a.b.c` is reached from the longest domain to the shortest.
+    for (let host = location.hostname; host; host = host.replace(/^[^.]*\.?/, "")) {
+      document.cookie = `${name}=;Path=/;Max-Age=0;Domain=${host}`;
+    }
+  }
+  for (const area of /** @type {const} */ (["localStorage", "sessionStorage"])) {
+    try {
+      for (const name of Object.keys(window[area])) if (unwanted(name)) window[area].removeItem(name);
+    } catch {
+      // A browser may refuse its storage altogether; then nothing is kept there either.
+    }
+  }
+};
