@@ -23,6 +23,8 @@ from consent_service.tenants.queries import get_tenant
 
 _REGION_LENGTH = 2
 REF_PREFIX = "sub"
+#: Parameters of one IN list; both databases take more.
+_CHUNK = 5_000
 #: For a page that speaks for a signed-in member; its own end is in the payload, never later.
 SUBJECT_TOKEN = TokenUse("subject-token", timedelta(seconds=900))
 
@@ -70,22 +72,36 @@ def find_own_subject(identifier: IdentifierValue) -> Subject | None:
 
 
 def find_subjects(identifiers: Iterable[IdentifierValue]) -> dict[IdentifierValue, UUID]:
-    """Who answers for each of many identifiers, in one query; unknown ones are left out."""
+    """Who answers for each of many identifiers; unknown ones are left out."""
     hashes = IdentifierHashes()
     by_hash = {(item.kind, hashes.of(item)): item for item in identifiers}
-    rows = db.session.execute(
-        select(Identifier.kind, Identifier.value_hash, Subject.id, Subject.merged_into)
-        .join(
-            Subject,
-            (Subject.tenant_id == Identifier.tenant_id) & (Subject.id == Identifier.subject_id),
-        )
-        .where(Identifier.value_hash.in_([value_hash for _, value_hash in by_hash]))
-    )
+    wanted = [value_hash for _, value_hash in by_hash]
     found = {}
-    for kind, value_hash, subject_id, merged_into in rows:
-        item = by_hash.get((kind, value_hash))
-        if item is not None:
-            found[item] = merged_into or subject_id
+    for start in range(0, len(wanted), _CHUNK):
+        rows = db.session.execute(
+            select(Identifier.kind, Identifier.value_hash, Subject.id, Subject.merged_into)
+            .join(
+                Subject,
+                (Subject.tenant_id == Identifier.tenant_id) & (Subject.id == Identifier.subject_id),
+            )
+            .where(Identifier.value_hash.in_(wanted[start : start + _CHUNK]))
+        )
+        for kind, value_hash, subject_id, merged_into in rows:
+            item = by_hash.get((kind, value_hash))
+            if item is not None:
+                found[item] = merged_into or subject_id
+    return found
+
+
+def get_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    """Subjects by id, in one query for each few thousand."""
+    wanted = list(set(subject_ids))
+    found: dict[UUID, Subject] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = db.session.scalars(
+            select(Subject).where(Subject.id.in_(wanted[start : start + _CHUNK]))
+        )
+        found.update({row.id: row for row in rows})
     return found
 
 

@@ -14,10 +14,10 @@ from consent_service.consents.queries.acts import (
     list_states,
     purpose_ids_by_key,
 )
-from consent_service.consents.rules import GRANTED, resolve_newest, resolve_valid_until
+from consent_service.consents.queries.derivation import derive_state
+from consent_service.consents.rules import resolve_newest
 from consent_service.kernel.db import db
 from consent_service.kernel.tenancy import current_tenant_id
-from consent_service.notices.queries import StoredNotice, get_notice_by_id
 from consent_service.subjects.models import Subject
 from consent_service.subjects.queries import list_members
 
@@ -53,29 +53,22 @@ def settle_states(
     return written
 
 
-def write_state(subject_id: UUID, purpose_id: UUID, event: ConsentEvent) -> ConsentState:
+def write_state(subject_id: UUID, purpose_id: UUID, event: ConsentEvent) -> None:
     """Let ``event`` be what holds for a purpose."""
     keys = {found: key for key, found in purpose_ids_by_key(event.product_id).items()}
-    key = keys[purpose_id]
-    status = event.choices[key]
-    notice = get_notice_by_id(event.notice_id) if event.notice_id else None
-    asked = notice.purpose(key) if notice else None
-    months = asked["validity_months"] if asked else (event.stated_months or {}).get(key)
+    values = derive_state(event, keys[purpose_id], purpose_id)
     state = db.session.get(ConsentState, (current_tenant_id(), subject_id, purpose_id))
     if state is None:
         state = ConsentState(subject_id=subject_id, purpose_id=purpose_id, confirmed_at=None)
         db.session.add(state)
-    state.status = status
-    state.event_id = event.id
-    state.notice_id = event.notice_id
-    state.terms_hash = bytes.fromhex(asked["terms_hash"]) if asked else None
-    state.policy_version_id = event.policy_version_id
-    state.decided_at = event.occurred_at
-    state.valid_until = (
-        resolve_valid_until(event.occurred_at, months) if status == GRANTED else None
-    )
-    state.refused_services = _refused_services(event, key, notice)
-    return state
+    state.status = values.status
+    state.event_id = values.event_id
+    state.notice_id = values.notice_id
+    state.terms_hash = values.terms_hash
+    state.policy_version_id = values.policy_version_id
+    state.decided_at = values.decided_at
+    state.valid_until = values.valid_until
+    state.refused_services = list(values.refused_services)
 
 
 def standing_statuses(subject: Subject, product_id: UUID) -> dict[str, str]:
@@ -86,13 +79,3 @@ def standing_statuses(subject: Subject, product_id: UUID) -> dict[str, str]:
         for state in list_states(subject.id)
         if state.purpose_id in keys
     }
-
-
-def _refused_services(event: ConsentEvent, key: str, notice: StoredNotice | None) -> list[str]:
-    if notice is None:
-        return []
-    return [
-        service["key"]
-        for service in notice.content["services"]
-        if key in service["purposes"] and event.service_choices.get(service["key"]) is False
-    ]

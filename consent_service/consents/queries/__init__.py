@@ -14,14 +14,22 @@ from consent_service.consents.queries.answers import (
     list_history,
     receipt_number,
 )
+from consent_service.consents.queries.derivation import (
+    StateValues,
+    derive_state,
+    list_states_of,
+)
 
 __all__ = [
+    "StateValues",
     "acts_by_purpose",
+    "derive_state",
     "describe_event",
     "describe_states",
     "list_events",
     "list_history",
     "list_states",
+    "list_states_of",
     "purpose_ids_by_key",
     "receipt_number",
 ]

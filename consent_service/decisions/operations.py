@@ -1,0 +1,229 @@
+"""Answering: for one person, for many at once, or for a service alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from consent_service.catalog.errors import PurposeUnknown
+from consent_service.catalog.queries import get_service, list_switched_off
+from consent_service.catalog.rules import resolve_mode
+from consent_service.consents.queries import receipt_number
+from consent_service.consents.queries.answers import EVENT_PREFIX
+from consent_service.decisions.errors import ChannelMissing, PastNotAnswered
+from consent_service.decisions.queries import (
+    Surroundings,
+    facts_of,
+    read_surroundings,
+    states_of,
+)
+from consent_service.decisions.rules import (
+    CHANNELS,
+    RULES_VERSION,
+    Answer,
+    Asked,
+    Evidence,
+    decide,
+    decide_service,
+)
+from consent_service.kernel import clock
+from consent_service.kernel.errors import DomainError
+from consent_service.kernel.ids import public_id
+from consent_service.notices.queries import get_notice_by_id
+from consent_service.policies.queries import get_version_reference_by_id
+from consent_service.subjects.models import Subject
+from consent_service.subjects.queries import (
+    REF_PREFIX,
+    find_subject_by_ref,
+    find_subjects,
+    get_subjects,
+    list_suppressed,
+    resolve_subject_in,
+)
+from consent_service.subjects.rules import IdentifierValue
+from consent_service.tenants.models import Product
+from consent_service.tenants.queries import get_tenant
+from consent_service.web.schemas import format_instant
+
+#: How far back ``at`` may lie for the answer still to be one for the present.
+FORGIVEN_PAST = timedelta(minutes=5)
+MARKETING_PREFIX = "marketing."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, whoever it is asked about."""
+
+    product: Product
+    purpose: str
+    service: str | None = None
+    customer: str | None = None
+    channel: str | None = None
+    message_class: str = "advertising"
+    at: datetime | None = None
+    jurisdiction: str | None = None
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Someone asked about: who answers, and what an erased namesake had objected to."""
+
+    subject: Subject | None
+    suppressed: tuple[str, ...]
+
+
+def answer_question(question: Question, subject: Mapping[str, str]) -> dict[str, Any]:
+    """One decision, in the contract's form. Raises PurposeUnknown, ServiceUnknown, Invalid."""
+    asked, surroundings = _prepare(question)
+    person = _find_people([subject], question.product, pointer="/subject")[0]
+    states = states_of([person.subject]) if person.subject else {}
+    answer = _answer(asked, surroundings, person, states)
+    found = describe_answer(answer, asked.at)
+    found["purpose"] = question.purpose
+    found["subject_ref"] = public_id(REF_PREFIX, person.subject.id) if person.subject else None
+    return found
+
+
+def answer_batch(question: Question, subjects: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Decisions about many people, in their order. A bad entry is answered as one: not allowed."""
+    asked, surroundings = _prepare(question)
+    people = _find_people(subjects, question.product, pointer=None)
+    states = states_of({p.subject.id: p.subject for p in people if p and p.subject}.values())
+    items = []
+    for given, person in zip(subjects, people, strict=True):
+        item: dict[str, Any] = {"type": given["type"], "id": given["id"]}
+        if person is None:
+            items.append(item | {"allowed": False, "reasons": ["invalid"]})
+            continue
+        answer = _answer(asked, surroundings, person, states)
+        codes = [reason.code for reason in answer.reasons]
+        items.append(item | {"allowed": answer.is_allowed, "reasons": codes})
+    return {"items": items, "allowed_count": sum(item["allowed"] for item in items)}
+
+
+def answer_service(product: Product, service: str, customer: str | None) -> dict[str, Any]:
+    """Whether a service may run at all, for native programs. Raises ServiceUnknown."""
+    get_service(service)
+    answer = decide_service(service, frozenset(list_switched_off(product.id, customer)))
+    return describe_answer(answer, clock.now()) | {"purpose": None, "subject_ref": None}
+
+
+def describe_answer(answer: Answer, at: datetime) -> dict[str, Any]:
+    """An answer in the contract's form."""
+    return {
+        "allowed": answer.is_allowed,
+        "reasons": [
+            {"code": reason.code, "basis": reason.basis, "detail": reason.detail}
+            for reason in answer.reasons
+        ],
+        "obligations": [
+            {"code": code, "value": value, "place": place}
+            for code, value, place in answer.obligations
+        ],
+        "next_allowed_at": format_instant(answer.next_allowed_at),
+        "valid_until": format_instant(answer.valid_until),
+        "evidence": _evidence(answer.evidence),
+        "rules_version": RULES_VERSION,
+        "evaluated_at": format_instant(at),
+    }
+
+
+def _prepare(question: Question) -> tuple[Asked, Surroundings]:
+    now = clock.now()
+    at = question.at or now
+    if at < now - FORGIVEN_PAST:
+        raise PastNotAnswered.at("/at", PastNotAnswered.title)
+    at = max(at, now)
+    surroundings = read_surroundings(question.product.id, question.customer, at)
+    purpose = surroundings.purposes.get(question.purpose)
+    if purpose is None:
+        raise PurposeUnknown
+    if question.service is not None:
+        get_service(question.service)
+    jurisdiction = question.jurisdiction or get_tenant().jurisdiction
+    implied = question.purpose.removeprefix(MARKETING_PREFIX)
+    asked = Asked(
+        purpose=question.purpose,
+        mode=resolve_mode(purpose, jurisdiction),
+        at=at,
+        jurisdiction=jurisdiction,
+        service=question.service,
+        channel=implied if implied in CHANNELS else question.channel,
+        message_class=question.message_class,
+    )
+    if asked.is_marketing and asked.message_class == "advertising" and asked.channel is None:
+        raise ChannelMissing.at("/channel", ChannelMissing.title)
+    return asked, surroundings
+
+
+def _answer(
+    asked: Asked,
+    surroundings: Surroundings,
+    person: _Person,
+    states: Mapping[UUID, Sequence[Any]],
+) -> Answer:
+    own = states.get(person.subject.id, ()) if person.subject else ()
+    return decide(
+        asked, facts_of(surroundings, asked.purpose, person.subject, own, person.suppressed)
+    )
+
+
+def _find_people(
+    given: Sequence[Mapping[str, str]], product: Product, *, pointer: str | None
+) -> list[Any]:
+    """Who is meant by each entry; with ``pointer`` None a bad entry is None instead of an error."""
+    resolved: list[IdentifierValue | Subject | DomainError | None] = []
+    for item in given:
+        try:
+            resolved.append(
+                find_subject_by_ref(item["id"])
+                if item["type"] == "ref"
+                else resolve_subject_in(item, pointer=pointer or "")
+            )
+        except DomainError as error:
+            if pointer is not None:
+                raise
+            resolved.append(error)
+    identifiers = {item for item in resolved if isinstance(item, IdentifierValue)}
+    ids = find_subjects(identifiers)
+    subjects = get_subjects(ids.values())
+    suppressed = list_suppressed(identifiers - ids.keys())
+    prefix = f"{product.key}/"
+    people: list[_Person | None] = []
+    for meant in resolved:
+        if isinstance(meant, DomainError):
+            people.append(None)
+        elif isinstance(meant, IdentifierValue):
+            objections = tuple(
+                purpose.removeprefix(prefix)
+                for purpose in suppressed.get(meant, [])
+                if purpose.startswith(prefix)
+            )
+            found = ids.get(meant)
+            people.append(_Person(subjects[found] if found else None, objections))
+        else:
+            people.append(_Person(meant, ()))
+    return people
+
+
+def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    reference = (
+        get_version_reference_by_id(evidence.policy_version_id)
+        if evidence.policy_version_id
+        else None
+    )
+    notice = get_notice_by_id(evidence.notice_id) if evidence.notice_id else None
+    return {
+        "event_id": public_id(EVENT_PREFIX, evidence.event_id),
+        "receipt_id": receipt_number(evidence.event_id),
+        "notice_id": notice.public_id if notice else None,
+        "policy": (
+            {"key": reference.policy_key, "version": reference.number} if reference else None
+        ),
+        "decided_at": format_instant(evidence.decided_at),
+    }

@@ -1,0 +1,132 @@
+"""Gathering the facts of a decision. Whatever cannot be read raises; nothing is assumed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from consent_service.catalog.queries import list_purposes, list_services, list_switched_off
+from consent_service.catalog.rules import Purpose
+from consent_service.consents.queries import StateValues, list_states_of
+from consent_service.decisions.rules import Evidence, Facts, Row
+from consent_service.kernel import clock
+from consent_service.notices.queries import get_notice_by_id, list_terms
+from consent_service.policies.queries import consent_epoch, find_policy, list_versions
+from consent_service.subjects.models import Subject
+from consent_service.tenants.queries import get_tenant
+
+
+@dataclass(frozen=True)
+class PolicyConsent:
+    """From which version on a policy asks for consent again, now and next."""
+
+    epoch: int
+    next_at: datetime | None
+
+
+@dataclass
+class Surroundings:
+    """What is the same for everyone that a question is asked about; read once per request."""
+
+    product_id: UUID
+    at: datetime
+    purposes: dict[str, Purpose]
+    services: dict[str, frozenset[str]]
+    switched_off: frozenset[str]
+    terms: dict[str, bytes]
+    _policies: dict[UUID, tuple[int, PolicyConsent]] = field(default_factory=dict)
+
+    def row(self, state: StateValues, key: str) -> Row:
+        """A state, with what has changed since."""
+        outdated, outdated_from = False, None
+        if state.notice_id is not None:
+            shown, consent = self._policy_of(state.notice_id)
+            outdated = state.terms_hash != self.terms.get(key) or shown < consent.epoch
+            outdated_from = consent.next_at
+        return Row(
+            status=state.status,
+            evidence=Evidence(
+                event_id=state.event_id,
+                notice_id=state.notice_id,
+                policy_version_id=state.policy_version_id,
+                decided_at=state.decided_at,
+            ),
+            valid_until=state.valid_until,
+            is_outdated=outdated,
+            outdated_from=outdated_from,
+            refused_services=tuple(state.refused_services),
+        )
+
+    def _policy_of(self, notice_id: UUID) -> tuple[int, PolicyConsent]:
+        if notice_id not in self._policies:
+            reference = get_notice_by_id(notice_id).content["policy"]
+            self._policies[notice_id] = (
+                reference["version"],
+                _policy_consent(reference["key"], self.at),
+            )
+        return self._policies[notice_id]
+
+
+def read_surroundings(product_id: UUID, customer: str | None, at: datetime) -> Surroundings:
+    """Catalogue, switches, terms and policies of a product at an instant."""
+    purposes = {purpose.key: purpose for purpose in list_purposes(product_id)}
+    services: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in list_services(product_id):
+        for key in entry.purposes:
+            services[key].add(entry.key)
+    return Surroundings(
+        product_id=product_id,
+        at=at,
+        purposes=purposes,
+        services={key: frozenset(found) for key, found in services.items()},
+        switched_off=frozenset(list_switched_off(product_id, customer)),
+        terms=list_terms(product_id),
+    )
+
+
+def facts_of(
+    surroundings: Surroundings,
+    purpose: str,
+    subject: Subject | None,
+    states: Iterable[StateValues],
+    suppressed: Sequence[str],
+) -> Facts:
+    """What is known of one person for one purpose."""
+    keys = {found.id: key for key, found in surroundings.purposes.items()}
+    return Facts(
+        is_known=subject is not None,
+        is_erased=subject is not None and subject.erased_at is not None,
+        rows={
+            keys[state.purpose_id]: surroundings.row(state, keys[state.purpose_id])
+            for state in states
+            if state.purpose_id in keys
+        },
+        defined=frozenset(surroundings.purposes),
+        suppressed=frozenset(suppressed),
+        services=surroundings.services.get(purpose, frozenset()),
+        switched_off=surroundings.switched_off,
+    )
+
+
+def states_of(subjects: Iterable[Subject]) -> dict[UUID, list[StateValues]]:
+    """The states of many people by the subject that answers for each."""
+    return list_states_of([subject.id for subject in subjects])
+
+
+def _policy_consent(key: str, at: datetime) -> PolicyConsent:
+    policy = find_policy(key)
+    if policy is None:  # a policy that was shown is never deleted
+        raise LookupError("a notice names a policy that is gone")
+    timezone = get_tenant().timezone
+    coming = [
+        clock.start_of(version.effective_on, timezone)
+        for version in list_versions(policy, at=at)
+        if version.is_consent_required and version.announced_at and version.effective_on
+    ]
+    return PolicyConsent(
+        epoch=consent_epoch(policy, at=at),
+        next_at=min((instant for instant in coming if instant > at), default=None),
+    )

@@ -1,0 +1,80 @@
+"""What is asked, and what is known about it at that instant. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from consent_service.decisions.rules.answers import Evidence
+
+CHANNELS = ("email", "sms", "kakao", "push", "phone", "fax", "post")
+MESSAGE_CLASSES = ("advertising", "informational", "transactional", "legal_notice")
+
+MARKETING = "marketing"
+NIGHT = "marketing.night"
+NECESSARY, OPT_IN, OPT_OUT = "necessary", "opt_in", "opt_out"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The state of one person for one purpose, and what has changed since."""
+
+    status: str
+    evidence: Evidence
+    valid_until: datetime | None = None
+    #: The terms of the purpose, or the consent that a policy version asks for, are others now.
+    is_outdated: bool = False
+    #: When an announced version will ask everybody again.
+    outdated_from: datetime | None = None
+    refused_services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question. ``at`` is the instant it is asked about."""
+
+    purpose: str
+    mode: str
+    at: datetime
+    jurisdiction: str
+    service: str | None = None
+    channel: str | None = None
+    message_class: str = "advertising"
+
+    @property
+    def is_marketing(self) -> bool:
+        """Whether message class, channel and night bear on the answer."""
+        return self.purpose == MARKETING or self.purpose.startswith(MARKETING + ".")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known. Every absence denies, unless the purpose is necessary or opt-out."""
+
+    is_known: bool
+    is_erased: bool = False
+    #: Rows by purpose key: the purpose asked about, and those that it depends on.
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    #: Keys of the purposes that the catalogue defines.
+    defined: frozenset[str] = frozenset()
+    #: Purposes to which an erased person with this identifier had objected.
+    suppressed: frozenset[str] = frozenset()
+    #: Services of the purpose, and those of them that are switched off at some level.
+    services: frozenset[str] = frozenset()
+    switched_off: frozenset[str] = frozenset()
+
+
+def marketing_keys(asked: Asked) -> tuple[str, ...]:
+    """The purposes that an advertisement needs: use of data, then receiving on its channel.
+
+    They are two different consents (PIPA 22(1)7; Network Act 50(1)).
+    """
+    if not asked.is_marketing:
+        return (asked.purpose,)
+    keys = [MARKETING]
+    if asked.channel is not None:
+        keys.append(f"{MARKETING}.{asked.channel}")
+    elif asked.purpose != MARKETING:
+        keys.append(asked.purpose)
+    return tuple(dict.fromkeys(keys))
