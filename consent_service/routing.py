@@ -17,6 +17,7 @@ from flask_smorest import Api, Blueprint
 from consent_service.catalog import api_routes as catalog
 from consent_service.consents import api_routes as consents
 from consent_service.consents import public_routes as banner_consents
+from consent_service.decisions import api_routes as decisions
 from consent_service.kernel.transaction import run_in_transaction
 from consent_service.notices import public_routes as notices
 from consent_service.policies import api_routes as policies
@@ -50,6 +51,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(policies.blueprint, guards.api_key, cors.same_origin, "600/minute"),
     Mount(subjects.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(consents.blueprint, guards.api_key, cors.same_origin, "6000/minute"),
+    Mount(decisions.blueprint, guards.api_key, cors.same_origin, "60000/minute"),
     Mount(banner_consents.blueprint, guards.site, cors.site_origins, "300/minute"),
     Mount(notices.blueprint, guards.tenant_object, cors.public_data, "600/minute"),
 )

@@ -43,12 +43,6 @@ OUTDATED = Reason(
 ERASED = Reason("erased", "PIPA 21", "The person's data was erased.")
 
 
-def rule_erased(_asked: Asked, facts: Facts) -> Iterator[Reason]:
-    """Nothing runs for a person whose data was erased (PIPA 21)."""
-    if facts.is_erased:
-        yield ERASED
-
-
 def rule_switch(asked: Asked, facts: Facts) -> Iterator[Reason]:
     """A service that the company switched off runs for nobody (privacy policy, opt-out §9)."""
     named = {asked.service} if asked.service else facts.services

@@ -23,7 +23,7 @@ NOT_ADVERTISING = Reason("not_advertising", "Network Act 50", "The message is no
 SERVICE_ENABLED = Reason("service_enabled", "Tenant's switch", "The service is switched on.")
 
 #: Rules that bear on every purpose, before any ground is looked for.
-FIRST = (catalogue.rule_erased, catalogue.rule_switch, catalogue.rule_service_disclosed)
+FIRST = (catalogue.rule_switch, catalogue.rule_service_disclosed)
 #: Rules about the person's own answers.
 OWN = (
     catalogue.rule_suppressed,
@@ -39,6 +39,9 @@ def decide(asked: Asked, facts: Facts) -> Answer:
     Pure and total: whatever is unknown denies, except that a necessary purpose needs nobody's
     consent and an opt-out purpose runs until someone objects.
     """
+    if facts.is_erased:
+        # Nothing else is known of an erased person, so nothing else can be a reason.
+        return Answer(False, (catalogue.ERASED,))
     against = _found(FIRST, asked, facts)
     ground = _ground_without_consent(asked)
     if ground is not None:
