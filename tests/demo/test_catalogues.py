@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from consent_service.catalog.operations.documents import CatalogueIn, load_document
+from consent_service.catalog.operations.documents import CatalogueIn
 from consent_service.catalog.rules import check_purpose
 from consent_service.demo.company import PRODUCTS, load_catalog, load_company
 
@@ -30,7 +30,7 @@ def _localised(value: Any, pointer: str = "") -> list[tuple[str, Mapping[str, st
 
 
 def test_file_has_the_form_that_the_import_reads(product: str) -> None:
-    loaded = load_document(CatalogueIn(), load_catalog(product))
+    loaded = CatalogueIn().load(load_catalog(product))
 
     assert loaded.keys() == {"purposes", "services", "items"}
 
