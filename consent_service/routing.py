@@ -14,14 +14,17 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 
+from consent_service.audit import api_routes as audit
 from consent_service.catalog import api_routes as catalog
 from consent_service.consents import api_routes as consents
 from consent_service.consents import public_routes as banner_consents
 from consent_service.decisions import api_routes as decisions
 from consent_service.kernel.transaction import run_in_transaction
 from consent_service.notices import public_routes as notices
+from consent_service.outbox import api_routes as changes
 from consent_service.policies import api_routes as policies
 from consent_service.subjects import api_routes as subjects
+from consent_service.tenants import api_routes as tenants
 from consent_service.tenants import guards
 from consent_service.web import cors
 from consent_service.web import public_routes as service
@@ -47,6 +50,9 @@ class Mount:
 
 MOUNTS: tuple[Mount, ...] = (
     Mount(service.blueprint, guards.everyone, cors.same_origin, "600/minute"),
+    Mount(tenants.blueprint, guards.api_key, cors.same_origin, "600/minute"),
+    Mount(audit.blueprint, guards.api_key, cors.same_origin, "600/minute"),
+    Mount(changes.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(catalog.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(policies.blueprint, guards.api_key, cors.same_origin, "600/minute"),
     Mount(subjects.blueprint, guards.api_key, cors.same_origin, "1200/minute"),

@@ -17,7 +17,10 @@ class AuditEntry(TenantScoped, Model):
     """One act of one actor on one object."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "tenant_id", "object_type", "object_id"),)
+    __table_args__ = (
+        Index(None, "tenant_id", "object_type", "object_id"),
+        Index(None, "tenant_id", "at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -21,18 +21,21 @@ from consent_service.tenants.errors import (
 from consent_service.tenants.models import ApiKey, Site
 from consent_service.tenants.queries import bind_api_key, bind_site, bind_tenant_by_slug
 from consent_service.tenants.rules import normalise_origin
+from consent_service.web.parsing import requires
+
+__all__ = [
+    "api_key",
+    "current_actor",
+    "current_api_key",
+    "current_site",
+    "everyone",
+    "requires",
+    "site",
+    "tenant_object",
+    "tenant_page",
+]
 
 View = Callable[..., Any]
-
-
-def requires(*scopes: str) -> Callable[[View], View]:
-    """Mark a view of the API with the scopes of which a key needs one."""
-
-    def mark(view: View) -> View:
-        view.required_scopes = scopes  # type: ignore[attr-defined]  # a mark on a view
-        return view
-
-    return mark
 
 
 def everyone(_view: View) -> None:

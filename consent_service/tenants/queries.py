@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from consent_service.kernel.db import db
 from consent_service.kernel.errors import NotFound
-from consent_service.kernel.ids import parse_public_id
+from consent_service.kernel.ids import parse_public_id, public_id
+from consent_service.kernel.keys import keyring
 from consent_service.kernel.tenancy import bind_tenant, current_tenant_id
 from consent_service.tenants.errors import CustomerUnknown, KeyInvalid, ProductUnknown
 from consent_service.tenants.models import ApiKey, Customer, Product, Site, Tenant
 from consent_service.tenants.rules import API_KEY_PATTERN, DEFAULT_PRODUCT, SITE_KEY_PATTERN
+from consent_service.web.pagination import Page, cut_page, decode_cursor
+
+Keyed = TypeVar("Keyed", Product, Customer)
 
 
 def get_tenant() -> Tenant:
@@ -58,6 +63,16 @@ def get_product_by_id(product_id: UUID) -> Product:
     if product is None:
         raise ProductUnknown
     return product
+
+
+def list_product_page(*, limit: int, cursor: str | None = None) -> Page[Product]:
+    """A page of the bound tenant's products by key."""
+    return _page_by_key(select(Product), Product.key, limit=limit, cursor=cursor)
+
+
+def list_customers(*, limit: int, cursor: str | None = None) -> Page[Customer]:
+    """A page of the bound tenant's customer companies by key."""
+    return _page_by_key(select(Customer), Customer.key, limit=limit, cursor=cursor)
 
 
 def get_customer(key: str) -> Customer:
@@ -126,6 +141,23 @@ def get_api_key(public: str) -> ApiKey:
     return found
 
 
+def list_api_keys(*, limit: int, cursor: str | None = None) -> Page[ApiKey]:
+    """A page of the bound tenant's API keys, revoked ones too, in the order they were made."""
+    statement = select(ApiKey).order_by(ApiKey.id).limit(limit + 1)
+    if cursor is not None:
+        after = parse_public_id("key", str(decode_cursor(cursor, str)[0]))
+        statement = statement.where(ApiKey.id > (after or UUID(int=0)))
+    rows = db.session.scalars(statement).all()
+    return cut_page(rows, limit=limit, mark_of=lambda key: (public_id("key", key.id),))
+
+
+def count_orphaned_tenant_keys() -> int:
+    """How many tenants' keys were wrapped by a master that is not configured."""
+    ring = keyring()
+    wrapped = db.session.scalars(select(Tenant.wrapped_key))
+    return sum(not ring.can_unwrap(key) for key in wrapped)
+
+
 def hash_secret(presented: str) -> bytes:
     """What is kept of an API key: SHA-256, 32 bytes."""
     return hashlib.sha256(presented.encode()).digest()
@@ -134,3 +166,17 @@ def hash_secret(presented: str) -> bytes:
 def is_key_taken(column: InstrumentedAttribute[str], key: str) -> bool:
     """Whether a row of the bound tenant has this key in this column."""
     return db.session.scalar(select(column).where(column == key)) is not None
+
+
+def _page_by_key(
+    statement: Select[Keyed],
+    column: InstrumentedAttribute[str],
+    *,
+    limit: int,
+    cursor: str | None,
+) -> Page[Keyed]:
+    statement = statement.order_by(column).limit(limit + 1)
+    if cursor is not None:
+        statement = statement.where(column > decode_cursor(cursor, str)[0])
+    rows = db.session.scalars(statement).all()
+    return cut_page(rows, limit=limit, mark_of=lambda row: (row.key,))

@@ -76,11 +76,11 @@ def normalise_origin(text: str) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not _is_host(host):
         return None
-    if parts.path not in {"", "/"} or any(mark in text for mark in "?#@\\"):
+    if parts.path not in {"", "/"} or any(mark in text for mark in "?#@%\\"):
         return None
     shown = f"[{host}]" if ":" in host else host
     standard = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port and port != standard else "")
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, standard} else "")
 
 
 def is_covered(host: str, domains: tuple[str, ...]) -> bool:

@@ -80,6 +80,22 @@ def body_limit(largest: int, *, media_types: frozenset[str] = JSON_TYPES) -> Cal
     return mark
 
 
+def requires(*scopes: str) -> Callable[[View], View]:
+    """Mark a view of the API with the scopes of which a key needs one."""
+
+    def mark(view: View) -> View:
+        view.required_scopes = scopes  # type: ignore[attr-defined]  # a mark on a view
+        return view
+
+    return mark
+
+
+def reads(view: View) -> View:
+    """Mark a POST view as one that changes nothing."""
+    view.writes = False  # type: ignore[attr-defined]  # a mark on a view
+    return view
+
+
 def read_json(req: Request, *, limit: tuple[int, frozenset[str]] | None = None) -> Any:
     """The JSON value of a body. Raises BodyTooLarge (413) or NotJSON (415)."""
     largest, media_types = limit or _limit_of_view()

@@ -34,6 +34,9 @@ def upgrade() -> None:
         "audit_entries",
         ["tenant_id", "object_type", "object_id"],
     )
+    op.create_index(
+        op.f("ix_audit_entries_tenant_id_at_id"), "audit_entries", ["tenant_id", "at", "id"]
+    )
     op.create_table(
         "outbox_events",
         sa.Column("tenant_id", UUIDType(), nullable=False),
