@@ -40,18 +40,10 @@ class Joiner:
     def join(self, left: str, right: str) -> str:
         """``left`` and ``right`` as one line."""
         left, right = left.rstrip(" "), right.strip()
-        return left + ("" if self._is_one_word(left, right) else " ") + right
+        return left + ("" if self.is_one_word(left, right) else " ") + right
 
-    def _learn(self, text: str) -> None:
-        words = [word for word in _WORD.findall(text) if len(word) <= _MAX_WORD]
-        # The last and the first word of a line may be halves: they teach nothing wrong as
-        # beginnings, but the last one is no whole word.
-        self._words.update(words[1:-1])
-        for word in words:
-            self._beginnings.update(word[:end] for end in range(2, len(word) + 1))
-        self._neighbours.update(pairwise(words))
-
-    def _is_one_word(self, left: str, right: str) -> bool:
+    def is_one_word(self, left: str, right: str) -> bool:
+        """Whether the break between the two stands inside a word."""
         if right.startswith("(") and left[-1:].isalnum():
             return True
         if not (left[-1:].isalnum() and right[:1].isalnum()):
@@ -62,6 +54,15 @@ class Joiner:
         if tail in _PARTICLES and left[-2:-1] in _CLOSING_MARKS:
             return False
         return self._is_written_together(tail, head)
+
+    def _learn(self, text: str) -> None:
+        words = [word for word in _WORD.findall(text) if len(word) <= _MAX_WORD]
+        # The last and the first word of a line may be halves: they teach nothing wrong as
+        # beginnings, but the last one is no whole word.
+        self._words.update(words[1:-1])
+        for word in words:
+            self._beginnings.update(word[:end] for end in range(2, len(word) + 1))
+        self._neighbours.update(pairwise(words))
 
     def _is_written_together(self, tail: str, head: str) -> bool:
         if tail + head in self._beginnings:

@@ -25,6 +25,8 @@ _WIDEST_PAGE: Final = 140
 _NARROWEST_PAGE: Final = 40
 #: So many lines must end in mid-sentence before a text counts as broken at a width.
 _FEWEST_BREAKS: Final = 3
+#: Where no word was broken, so many of the lines must go on below.
+_SHARE_OF_BREAKS: Final = 0.1
 #: A line is full from this part of the page's width on; columns of a page differ in width.
 _FULL: Final = 0.6
 #: Across a blank line only a line that reaches the edge is continued.
@@ -50,12 +52,15 @@ def measure(lines: Sequence[Line]) -> Page:
     if not _NARROWEST_PAGE <= widest <= _WIDEST_PAGE:
         return Page(0, joiner)
     page = Page(widest, joiner)
-    breaks = sum(
-        _continues(page, upper.text, lower.text, _FULL)
+    breaks = [
+        (upper.text, lower.text)
         for upper, lower in pairwise(lines)
-        if not lower.is_blank
-    )
-    return page if breaks >= _FEWEST_BREAKS else Page(0, joiner)
+        if not lower.is_blank and _continues(page, upper.text, lower.text, _FULL)
+    ]
+    printed = sum(not line.is_blank for line in lines)
+    is_in_words = any(joiner.is_one_word(upper, lower) for upper, lower in breaks)
+    is_broken = is_in_words or len(breaks) >= _SHARE_OF_BREAKS * printed
+    return page if len(breaks) >= _FEWEST_BREAKS and is_broken else Page(0, joiner)
 
 
 def to_passages(lines: Sequence[Line], page: Page) -> list[Passage]:

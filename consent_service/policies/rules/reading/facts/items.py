@@ -32,6 +32,7 @@ _OCCASION = re.compile(
     r"(?:시|때|경우|과정|회원|가입|신청|문의|응모|이용|서비스|결제|구매|주문|상담|예약)"
 )
 _NO_OCCASION: Final = frozenset({"항목", "수집항목", "수집방법", "목적", "보유기간", "이용기간"})
+_NO_HEADING = re.compile(r"항목|방법|통한|통하여|통해|로부터|,")
 _LONGEST_ITEM: Final = 40
 _BRACKETS: Final = {"(": 1, "[": 1, "（": 1, ")": -1, "]": -1, "）": -1}
 
@@ -113,7 +114,8 @@ def _from_lines(passages: Sequence[Passage]) -> Iterator[Item]:
             continue
         label = label_of(text)
         if label is None:
-            occasion = _Occasion(text) if _names_occasion(text) else occasion
+            is_marked = text != passage.text.strip()
+            occasion = _Occasion(text) if _names_occasion(text, is_marked) else occasion
             continue
         name, value = label
         if not _is_occasion(name):
@@ -126,8 +128,10 @@ def _is_occasion(name: str) -> bool:
     return name.replace(" ", "") not in _NO_OCCASION and _OCCASION.search(name) is not None
 
 
-def _names_occasion(text: str) -> bool:
-    return text.endswith(("시", "때", "경우")) and count_letters(text) <= _LONGEST_ITEM
+def _names_occasion(text: str, is_marked: bool) -> bool:
+    if is_sentence(text) or count_letters(text) > _LONGEST_ITEM or _NO_HEADING.search(text):
+        return False
+    return text.endswith(("시", "때", "경우")) or (is_marked and _is_occasion(text))
 
 
 def _tagged(text: str, occasion: _Occasion) -> Iterator[Item]:

@@ -25,7 +25,7 @@ _PHONE = re.compile(
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>()\"',]+|\b[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.(?:go|or)\.kr\b"
 )
-_SHORT_NUMBER = re.compile(r"국번\s?없이\s*\)?\s*(?P<number>\d{3,4})")
+_SHORT_NUMBER = re.compile(r"국번\s?없이\s*\)?\s*(?P<number>\d{3,4})(?![\-\d])")
 _BODY = re.compile(r"센터|수사단|수사과|수사국|안전국|위원회|검찰청|경찰청|진흥원|분쟁조정|보호원")
 
 _FIELDS: Final = (
@@ -165,10 +165,10 @@ class _Register:
     def add(self, name: str, label: str, value: str) -> None:
         """One labelled value; a label that comes again belongs to the next person."""
         if name == "role":
-            self.announce(_roles(label))
-            name, value = "name", value or ""
             if not value:
                 return
+            name = "name"
+            self._announce_unless_open(_roles(label))
         last = self.people[-1] if self.people else None
         is_other = last is not None and _DEPARTMENT.search(label) and last.role == "officer"
         if last is None or self._is_new or name in last.fields or is_other:
@@ -176,6 +176,12 @@ class _Register:
             self.people.append(last)
         self._is_new = False
         _set(last, name, value)
+
+    def _announce_unless_open(self, roles: list[str]) -> None:
+        # "부서명: 보안팀 / 담당자: …" is one entry, not two.
+        last = self.people[-1] if self.people else None
+        if last is None or last.role not in roles or "name" in last.fields:
+            self.announce(roles)
 
 
 def _roles(text: str) -> list[str]:
