@@ -15,6 +15,8 @@ from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 
 from consent_service.audit import api_routes as audit
+from consent_service.banner import api_routes as sites
+from consent_service.banner import public_routes as banner
 from consent_service.catalog import api_routes as catalog
 from consent_service.consents import api_routes as consents
 from consent_service.consents import public_routes as banner_consents
@@ -23,6 +25,7 @@ from consent_service.kernel.transaction import run_in_transaction
 from consent_service.notices import public_routes as notices
 from consent_service.outbox import api_routes as changes
 from consent_service.policies import api_routes as policies
+from consent_service.policies import pages as policy_pages
 from consent_service.subjects import api_routes as subjects
 from consent_service.tenants import api_routes as tenants
 from consent_service.tenants import guards
@@ -55,9 +58,14 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(changes.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(catalog.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(policies.blueprint, guards.api_key, cors.same_origin, "600/minute"),
+    # A link to a legal text is passed on with whatever parameters others add to it.
+    Mount(policy_pages.blueprint, guards.tenant_page, cors.public_data, "300/minute", True),
     Mount(subjects.blueprint, guards.api_key, cors.same_origin, "1200/minute"),
     Mount(consents.blueprint, guards.api_key, cors.same_origin, "6000/minute"),
     Mount(decisions.blueprint, guards.api_key, cors.same_origin, "60000/minute"),
+    Mount(sites.blueprint, guards.api_key, cors.same_origin, "600/minute"),
+    Mount(banner.files, guards.site, cors.public_data, "3000/minute", True),
+    Mount(banner.data, guards.site, cors.site_origins, "600/minute"),
     Mount(banner_consents.blueprint, guards.site, cors.site_origins, "300/minute"),
     Mount(notices.blueprint, guards.tenant_object, cors.public_data, "600/minute"),
 )

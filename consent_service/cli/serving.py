@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from uuid import UUID
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from consent_service.cli.keys import ensure_masters, tenant_ids
 from consent_service.cli.runtime import application
 from consent_service.kernel.logs import get_logger
+from consent_service.outbox.jobs import run_outbox_retention, run_positions
 
 #: Seconds between two rounds of the worker.
 WORKER_PAUSE = 1.0
+
+#: What is done for each tenant in every round.
+JOBS: tuple[Callable[[UUID], None], ...] = (run_positions, run_outbox_retention)
 
 
 @click.command()
@@ -24,6 +31,7 @@ WORKER_PAUSE = 1.0
 def serve(host: str, port: int, workers: int) -> None:
     """Serve HTTP. With an embedded database the worker runs inside."""
     app = application()
+    ensure_masters(app)
     if app.extensions["consent_settings"].is_embedded:
         start_worker_thread(app)
     click.echo(f"Consent Service at http://{host}:{port}")
@@ -43,6 +51,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def worker(once: bool) -> None:
     """Do what happens later: positions of the change feed, and more as domains need it."""
     app = application()
+    ensure_masters(app)
     if once:
         run_round(app)
         return
@@ -68,6 +77,18 @@ def run_worker(app: Flask, stop: threading.Event) -> None:
 
 
 def run_round(app: Flask) -> None:
-    """Everything that is due now, each job in units of work of its own."""
+    """Everything that is due now, each job in units of work of its own.
+
+    A job that fails for one tenant keeps nobody else waiting; its error is raised at the end.
+    """
+    failures: list[Exception] = []
     with app.app_context():
-        pass
+        for tenant_id in tenant_ids():
+            for job in JOBS:
+                try:
+                    job(tenant_id)
+                except Exception as error:  # the others' work goes on
+                    get_logger().error("job_failed", job=job.__name__, kind=type(error).__name__)
+                    failures.append(error)
+    if failures:
+        raise failures[0]

@@ -28,10 +28,10 @@ from consent_service.consents.schemas import (
 )
 from consent_service.kernel.ids import public_id
 from consent_service.subjects.errors import SubjectUnknown
-from consent_service.subjects.models import Subject
 from consent_service.subjects.operations import find_or_create_subject
 from consent_service.subjects.queries import (
     REF_PREFIX,
+    Subject,
     find_own_subject,
     find_subject_in,
     get_subject_by_ref,

@@ -34,9 +34,9 @@ from consent_service.kernel.errors import DomainError
 from consent_service.kernel.ids import public_id
 from consent_service.notices.queries import get_notice_by_id
 from consent_service.policies.queries import get_version_reference_by_id
-from consent_service.subjects.models import Subject
 from consent_service.subjects.queries import (
     REF_PREFIX,
+    Subject,
     find_subject_by_ref,
     find_subjects,
     get_subjects,
@@ -44,8 +44,7 @@ from consent_service.subjects.queries import (
     resolve_subject_in,
 )
 from consent_service.subjects.rules import IdentifierValue
-from consent_service.tenants.models import Product
-from consent_service.tenants.queries import get_tenant
+from consent_service.tenants.queries import Product, get_tenant
 from consent_service.web.schemas import format_instant
 
 #: How far back ``at`` may lie for the answer still to be one for the present.

@@ -15,7 +15,7 @@ from consent_service.decisions.rules import Evidence, Facts, Row
 from consent_service.kernel import clock
 from consent_service.notices.queries import get_notice_by_id, list_terms
 from consent_service.policies.queries import consent_epoch, find_policy, list_versions
-from consent_service.subjects.models import Subject
+from consent_service.subjects.queries import Subject
 from consent_service.tenants.queries import get_tenant
 
 

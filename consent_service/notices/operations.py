@@ -16,7 +16,7 @@ from consent_service.notices.queries import (
     compose_site_notice,
     find_notice_by_hash,
 )
-from consent_service.tenants.models import Site
+from consent_service.tenants.queries import Site
 
 
 def publish_site_notice(site: Site) -> tuple[StoredNotice, NoticeDraft] | None:

@@ -28,8 +28,7 @@ from consent_service.notices.errors import (
 from consent_service.notices.models import Notice
 from consent_service.notices.rules import NoticeSource, build_banner_notice, terms_hash
 from consent_service.policies.queries import find_version_in_force, get_policy_for_site
-from consent_service.tenants.models import Site, Tenant
-from consent_service.tenants.queries import get_tenant
+from consent_service.tenants.queries import Site, Tenant, get_tenant
 
 NOTICE_TOKEN = TokenUse("notice-token", timedelta(days=30))
 _PUBLIC_ID = re.compile(r"ntc_([a-z][a-z0-9-]{0,39})_([0-9a-f]{64})", re.ASCII)
@@ -165,7 +164,7 @@ def default_lang(tenant: Tenant) -> str:
 @cache
 def banner_texts() -> dict[str, dict[str, str]]:
     """The banner's own texts per language, English first."""
-    folder = static_folder() / "banner" / "src" / "texts"
+    folder = static_folder() / "banner" / "dist" / "texts"
     found = {file.stem: orjson.loads(file.read_bytes()) for file in sorted(folder.glob("*.json"))}
     return {lang: found[lang] for lang in sorted(found, key=lambda lang: (lang != "en", lang))}
 

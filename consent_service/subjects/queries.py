@@ -21,6 +21,29 @@ from consent_service.subjects.models import Identifier, Subject, SubjectLink, Su
 from consent_service.subjects.rules import IdentifierValue, normalise_identifier
 from consent_service.tenants.queries import get_tenant
 
+__all__ = [
+    "REF_PREFIX",
+    "SUBJECT_TOKEN",
+    "IdentifierHashes",
+    "Member",
+    "Subject",
+    "find_own_subject",
+    "find_subject",
+    "find_subject_by_ref",
+    "find_subject_by_token",
+    "find_subject_in",
+    "find_subjects",
+    "get_subject_by_ref",
+    "get_subjects",
+    "list_identifier_kinds",
+    "list_members",
+    "list_suppressed",
+    "lock_subject",
+    "phone_region",
+    "resolve_subject_in",
+    "sign_subject_token",
+]
+
 _REGION_LENGTH = 2
 REF_PREFIX = "sub"
 #: Parameters of one IN list; both databases take more.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from consent_service.subjects.rules import REFERENCE_TYPES
 from consent_service.web.schemas import InstantField, Key, StrictSchema
-
-REFERENCE_TYPES = ("user", "email", "phone", "device", "ref")
 
 
 class SubjectIn(StrictSchema):

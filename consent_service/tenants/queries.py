@@ -19,7 +19,35 @@ from consent_service.tenants.models import ApiKey, Customer, Product, Site, Tena
 from consent_service.tenants.rules import API_KEY_PATTERN, DEFAULT_PRODUCT, SITE_KEY_PATTERN
 from consent_service.web.pagination import Page, cut_page, decode_cursor
 
-Keyed = TypeVar("Keyed", Product, Customer)
+__all__ = [
+    "ApiKey",
+    "Customer",
+    "Product",
+    "Site",
+    "Tenant",
+    "bind_api_key",
+    "bind_site",
+    "bind_tenant_by_slug",
+    "count_orphaned_tenant_keys",
+    "find_customer",
+    "get_api_key",
+    "get_customer",
+    "get_product",
+    "get_product_by_id",
+    "get_site",
+    "get_site_by_id",
+    "get_tenant",
+    "hash_secret",
+    "is_key_taken",
+    "list_api_keys",
+    "list_customers",
+    "list_product_page",
+    "list_products",
+    "list_sites",
+    "list_tenants",
+]
+
+Keyed = TypeVar("Keyed", Product, Customer, Site)
 
 
 def get_tenant() -> Tenant:
@@ -161,6 +189,14 @@ def count_orphaned_tenant_keys() -> int:
 def hash_secret(presented: str) -> bytes:
     """What is kept of an API key: SHA-256, 32 bytes."""
     return hashlib.sha256(presented.encode()).digest()
+
+
+def list_sites(product_id: UUID | None, *, limit: int, cursor: str | None = None) -> Page[Site]:
+    """A page of the bound tenant's sites by key, of one product or of all."""
+    statement = select(Site)
+    if product_id is not None:
+        statement = statement.where(Site.product_id == product_id)
+    return _page_by_key(statement, Site.key, limit=limit, cursor=cursor)
 
 
 def is_key_taken(column: InstrumentedAttribute[str], key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Liveness, readiness and the service's own documentation."""
+"""Liveness, readiness, the service's own documentation, style sheets of public pages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consent_service.kernel.db import db
 from consent_service.kernel.migrations import is_at_head
+from consent_service.web.assets import get_page_asset, page_asset_path
 from consent_service.web.openapi import openapi_document
 from consent_service.web.parsing import StrictBlueprint
 
-blueprint = StrictBlueprint("service", __name__, template_folder="templates")
+blueprint = StrictBlueprint(
+    "service",
+    __name__,
+    description="The service itself: health and documentation.",
+    template_folder="templates",
+)
+blueprint.add_app_template_global(page_asset_path, "page_asset")
 
 
 @blueprint.get("/healthz")
@@ -49,3 +56,15 @@ def show_openapi() -> Response:
 def show_docs() -> str:
     """This interface as a page; it loads nothing from anywhere else."""
     return render_template("docs.html", document=openapi_document())
+
+
+@blueprint.get("/static/pages/<digest>/<name>")
+def send_page_asset(digest: str, name: str) -> Response:
+    """A style sheet of the public pages, kept for a year under the hash of its content."""
+    asset = get_page_asset(name)
+    response = Response(asset.content, mimetype="text/css")
+    is_current = digest == asset.digest
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if is_current else "no-store"
+    )
+    return response

@@ -22,12 +22,10 @@ from consent_service.consents.operations.record import NewAct, Recorded, record_
 from consent_service.consents.rules import ACCEPT_ALL, SAVE, correct_time
 from consent_service.kernel import clock
 from consent_service.notices.queries import StoredNotice, get_notice_of_site
-from consent_service.subjects.models import Subject
 from consent_service.subjects.operations import find_or_create_subject
-from consent_service.subjects.queries import find_own_subject
+from consent_service.subjects.queries import Subject, find_own_subject
 from consent_service.subjects.rules import IdentifierValue
-from consent_service.tenants.models import Site
-from consent_service.tenants.queries import find_customer, get_tenant
+from consent_service.tenants.queries import Site, find_customer, get_tenant
 
 
 @dataclass(frozen=True)

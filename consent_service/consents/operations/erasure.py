@@ -17,8 +17,8 @@ from consent_service.consents.models import (
 from consent_service.consents.queries import list_states
 from consent_service.consents.rules import OBJECTED
 from consent_service.kernel.db import db
-from consent_service.subjects.models import Subject
 from consent_service.subjects.operations import erase_subject
+from consent_service.subjects.queries import Subject
 from consent_service.tenants.queries import list_products
 
 

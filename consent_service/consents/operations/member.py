@@ -30,16 +30,15 @@ from consent_service.policies.queries import (
     find_version_in_force,
     get_version_reference,
 )
-from consent_service.subjects.models import Subject
 from consent_service.subjects.operations import (
     link_subjects,
     remove_identifier,
     seal_for,
     set_external_ref,
 )
+from consent_service.subjects.queries import Subject
 from consent_service.subjects.rules import IdentifierValue
-from consent_service.tenants.models import Product
-from consent_service.tenants.queries import get_customer, get_tenant
+from consent_service.tenants.queries import Product, get_customer, get_tenant
 
 
 @dataclass(frozen=True)

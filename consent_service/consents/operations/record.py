@@ -30,8 +30,7 @@ from consent_service.kernel.db import db
 from consent_service.kernel.ids import new_id, public_id
 from consent_service.notices.queries import StoredNotice
 from consent_service.outbox.operations import publish
-from consent_service.subjects.models import Subject
-from consent_service.subjects.queries import REF_PREFIX, list_members, lock_subject
+from consent_service.subjects.queries import REF_PREFIX, Subject, list_members, lock_subject
 from consent_service.web.schemas import format_instant
 
 _SALT_BYTES = 16

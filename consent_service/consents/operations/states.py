@@ -18,8 +18,7 @@ from consent_service.consents.queries.derivation import derive_state
 from consent_service.consents.rules import resolve_newest
 from consent_service.kernel.db import db
 from consent_service.kernel.tenancy import current_tenant_id
-from consent_service.subjects.models import Subject
-from consent_service.subjects.queries import list_members
+from consent_service.subjects.queries import Subject, list_members
 
 
 def rebuild_states(subject: Subject) -> int:

@@ -18,8 +18,7 @@ from consent_service.kernel.errors import Invalid
 from consent_service.kernel.ids import parse_public_id, public_id
 from consent_service.notices.queries import get_notice_by_id
 from consent_service.policies.queries import get_version_reference_by_id
-from consent_service.subjects.models import Subject
-from consent_service.subjects.queries import list_members
+from consent_service.subjects.queries import Subject, list_members
 from consent_service.web.pagination import Page
 from consent_service.web.schemas import format_instant
 

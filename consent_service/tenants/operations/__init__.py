@@ -10,7 +10,12 @@ from consent_service.tenants.operations.products import (
     rename_customer,
     rename_product,
 )
-from consent_service.tenants.operations.sites import ask_again, checked_origins, create_site
+from consent_service.tenants.operations.sites import (
+    ask_again,
+    change_site,
+    checked_origins,
+    create_site,
+)
 from consent_service.tenants.operations.tenants import (
     NewTenant,
     change_tenant,
@@ -22,6 +27,7 @@ from consent_service.tenants.operations.tenants import (
 __all__ = [
     "NewTenant",
     "ask_again",
+    "change_site",
     "change_tenant",
     "checked_origins",
     "create_api_key",

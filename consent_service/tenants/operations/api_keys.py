@@ -13,9 +13,10 @@ from consent_service.kernel.ids import new_id, public_id
 from consent_service.kernel.tenancy import current_tenant_id
 from consent_service.tenants.errors import ScopeMissing
 from consent_service.tenants.models import ApiKey, Tenant
+from consent_service.tenants.operations.documents import LabelIn
 from consent_service.tenants.queries import hash_secret
 from consent_service.tenants.rules import SCOPES
-from consent_service.web.schemas import format_instant
+from consent_service.web.schemas import format_instant, load_document
 
 _SHOWN_OF_KEY = 8
 
@@ -30,9 +31,10 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """Add an API key and return it with its secret, which is shown this once.
 
-    Raises Invalid for an unknown scope or an expiry that is not in the future, and ScopeMissing
+    Raises Invalid for a name, a scope or an expiry that is not in the future, and ScopeMissing
     for a scope that the maker's own key, if it acts by one (``held_scopes``), does not have.
     """
+    name = load_document(LabelIn(), {"name": name})["name"]
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         listed = ", ".join(SCOPES)

@@ -69,6 +69,18 @@ class ContactsIn(StrictSchema):
     authorities = fields.List(fields.Nested(AuthorityIn), validate=validate.Length(max=50))
 
 
+class NameIn(StrictSchema):
+    """The name of a product or customer, per language."""
+
+    name = I18n(required=True, longest=120)
+
+
+class LabelIn(StrictSchema):
+    """The name of an API key."""
+
+    name = Text(required=True, longest=120)
+
+
 def _check_timezone(text: str) -> None:
     if text not in available_timezones():
         raise ValidationError("This must be an IANA time zone such as Asia/Seoul.")

@@ -12,16 +12,17 @@ from consent_service.kernel.ids import new_id
 from consent_service.tenants.errors import KeyTaken
 from consent_service.tenants.models import Customer, Product
 from consent_service.tenants.operations.configuration import touch_configuration
+from consent_service.tenants.operations.documents import NameIn
 from consent_service.tenants.queries import get_customer, get_product, is_key_taken
-from consent_service.web.schemas import is_key
+from consent_service.web.schemas import is_key, load_document
 
 _PRODUCT_TAKEN = "A product with this key exists already."
 _CUSTOMER_TAKEN = "A customer with this key exists already."
 
 
 def create_product(key: str, name: dict[str, str], *, actor: Actor) -> Product:
-    """Add a product. Raises KeyTaken, Invalid for a malformed key."""
-    _check_key(key)
+    """Add a product. Raises KeyTaken, Invalid for a malformed key or name."""
+    _check(key, name)
     if is_key_taken(Product.key, key):
         raise KeyTaken(_PRODUCT_TAKEN)
     product = Product(id=new_id(), key=key, name=name, created_at=clock.now())
@@ -32,6 +33,7 @@ def create_product(key: str, name: dict[str, str], *, actor: Actor) -> Product:
 
 def rename_product(key: str, name: dict[str, str], *, actor: Actor) -> Product:
     """Give a product another name. Raises ProductUnknown."""
+    _check(key, name)
     product = get_product(key)
     if product.name != name:
         before, product.name = product.name, name
@@ -46,9 +48,9 @@ def create_customer(
 ) -> Customer:
     """Add a customer company, of one product or of all.
 
-    Raises KeyTaken, ProductUnknown, Invalid for a malformed key.
+    Raises KeyTaken, ProductUnknown, Invalid for a malformed key or name.
     """
-    _check_key(key)
+    _check(key, name)
     if is_key_taken(Customer.key, key):
         raise KeyTaken(_CUSTOMER_TAKEN)
     customer = Customer(
@@ -67,6 +69,7 @@ def create_customer(
 
 def rename_customer(key: str, name: dict[str, str], *, actor: Actor) -> Customer:
     """Give a customer company another name. Raises CustomerUnknown."""
+    _check(key, name)
     customer = get_customer(key)
     if customer.name != name:
         before, customer.name = customer.name, name
@@ -76,7 +79,8 @@ def rename_customer(key: str, name: dict[str, str], *, actor: Actor) -> Customer
     return customer
 
 
-def _check_key(key: str) -> None:
+def _check(key: str, name: dict[str, str]) -> None:
+    load_document(NameIn(), {"name": name})
     if not is_key(key):
         raise Invalid.at("/key", "A key has small letters, digits, - and _, parts joined by dots.")
 

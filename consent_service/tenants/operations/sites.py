@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
+from typing import Any
 
 from consent_service.audit.operations import Actor, record_act
 from consent_service.kernel import clock
@@ -47,6 +48,21 @@ def create_site(
     db.session.flush()  # notices refer to it
     record_act(actor, "site.created", "site", site.key, after={"origins": site.origins})
     touch_configuration()
+    return site
+
+
+def change_site(site: Site, changes: dict[str, Any], *, actor: Actor) -> Site:
+    """Change name, origins, policy_key or single settings. Raises Invalid for an origin."""
+    before = {name: getattr(site, name) for name in changes}
+    if "origins" in changes:
+        changes = changes | {"origins": checked_origins(changes["origins"])}
+    if "settings" in changes:
+        merged = SiteSettings(**{**site.settings, **changes["settings"]})
+        changes = changes | {"settings": asdict(merged)}
+    for name, value in changes.items():
+        setattr(site, name, value)
+    touch_configuration()
+    record_act(actor, "site.changed", "site", site.key, before=before, after=changes)
     return site
 
 

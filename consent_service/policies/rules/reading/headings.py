@@ -32,6 +32,7 @@ _NUMBERED = re.compile(rf"{_DECORATION}(?P<number>\d{{1,2}})\s?[.)]\s*(?![\d.])(
 _ARTICLE = re.compile(
     rf"{_DECORATION}제\s?(?P<number>\d{{1,2}})\s?조\s*[.:]?\s*(?:\((?P<inner>[^()]+)\)\s*)?(?P<title>.*)"
 )
+_OPEN_ARTICLE = re.compile(rf"{_DECORATION}제\s?\d{{1,2}}\s?조\s*\([^()]*")
 _ROMAN = re.compile(rf"{_DECORATION}(?P<number>[Ⅰ-Ⅻ])\s?[.)]?\s*(?P<title>.+)")
 _PLAIN = re.compile(r"\s*(?:#+|[■□◆◇▶►●○◎★▣])?\s*[<\[【〈《]?(?P<title>[^<>\[\]]+?)[>\]】〉》]?\s*")
 _CLOSING = re.compile(
@@ -66,6 +67,15 @@ class Heading:
         return self.at + self.size
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    """The text of a heading, of how many lines it is made, and how to add one more."""
+
+    text: str
+    size: int
+    joiner: Joiner
+
+
 def find_candidates(lines: Sequence[Line], joiner: Joiner) -> list[Heading]:
     """Every line that has the look of a heading, in order."""
     found = (_candidate(lines, at, joiner) for at in range(len(lines)))
@@ -93,25 +103,28 @@ def _candidate(lines: Sequence[Line], at: int, joiner: Joiner) -> Heading | None
     line = lines[at]
     if line.is_blank or len(line.text) > 300 or "\t" in line.text:
         return None
-    folded = fold(line.text)
+    text, size = line.text, 1
+    if _OPEN_ARTICLE.fullmatch(fold(text)) and at + 1 < len(lines) and ")" in lines[at + 1].text:
+        text, size = joiner.join(text, lines[at + 1].text), 2
+    folded = fold(text)
     for family, pattern in (("article", _ARTICLE), ("number", _NUMBERED), ("roman", _ROMAN)):
         match = pattern.fullmatch(folded)
         if match is not None:
-            return _numbered(lines, at, joiner, family, match)
+            wrapped = _Wrapped(text, size, joiner)
+            return _numbered(lines, at, wrapped, family, match)
     return _plain(lines, at)
 
 
 def _numbered(
-    lines: Sequence[Line], at: int, joiner: Joiner, family: str, match: re.Match[str]
+    lines: Sequence[Line], at: int, wrapped: _Wrapped, family: str, match: re.Match[str]
 ) -> Heading | None:
-    text = lines[at].text
+    text, size = wrapped.text, wrapped.size
     inner = "inner" in match.re.groupindex and match["inner"]
     part = "inner" if inner else "title"
     title = text[slice(*match.span(part))].strip()
     rest = text[slice(*match.span("title"))].strip() if inner else ""
-    size = 1
-    if not rest and _is_wrapped(lines, at, title):
-        title, size = joiner.join(title, lines[at + 1].text), 2
+    if size == 1 and not rest and _is_wrapped(lines, at, title):
+        title, size = wrapped.joiner.join(title, lines[at + 1].text), 2
     if not is_title(title):
         return None
     number = _number(match["number"])

@@ -22,8 +22,10 @@ _PARTICLES: Final = frozenset("을를은는이가에의로와과")
 _CLOSING_MARKS: Final = frozenset("\"'”’)]」』")
 _ENDING = re.compile(
     r"(?:하고|하며|하여|하지|하는|하거나|하도록|하기|하면|해야|합니다|했|되고|되며|되어|되지|되는|"
-    r"되거나|되도록|됩니다|됨|입니다|이며|으로|에서|에게|까지|부터)"
+    r"되거나|되도록|됩니다|됨|입니다|이며|으로|에서|에게|에는|에도|까지|부터)"
 )
+_VERB_APART = re.compile(r"[로을를게도지야](?:하|합|해|했|되|된|됩|됨)")
+_ADDRESS = re.compile(r"(?:\S@|www\.|://)\S*$")
 _SUFFIX_LENGTHS: Final = (1, 2, 3)
 
 
@@ -46,11 +48,14 @@ class Joiner:
         """Whether the break between the two stands inside a word."""
         if right.startswith("(") and left[-1:].isalnum():
             return True
+        if _is_address(left) and right[:1].isascii():
+            return True
         if not (left[-1:].isalnum() and right[:1].isalnum()):
             return right[:1] in set("),.%") or (left[-1:] in set("(") and right[:1].isalnum())
         tail, head = _WORD.findall(left[-_MAX_WORD:])[-1], _WORD.findall(right[:_MAX_WORD])[0]
         if head.isascii() and tail.isascii():
-            return _opens_bracket(left)
+            is_number = left[-1].isdigit() and right[0].isdigit()
+            return is_number or _opens_bracket(left) or _is_address(left)
         if tail in _PARTICLES and left[-2:-1] in _CLOSING_MARKS:
             return False
         return self._is_written_together(tail, head)
@@ -71,6 +76,8 @@ class Joiner:
             return False
         if len(head) == 1 or (len(tail) == 1 and tail not in _STANDALONE):
             return True
+        if _VERB_APART.match(tail[-1] + head):
+            return False
         return _ENDING.match(head) is not None or self._completes_a_word(tail, head)
 
     def _completes_a_word(self, tail: str, head: str) -> bool:
@@ -81,6 +88,10 @@ class Joiner:
             len(tail) > length and tail[-length:] + head[:2] in self._beginnings
             for length in _SUFFIX_LENGTHS
         )
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.search(text[-80:]) is not None
 
 
 def _opens_bracket(text: str) -> bool:

@@ -23,7 +23,8 @@ _ORDINAL = (
 _MARK = re.compile(rf"\s*(?:{_BULLET}\s*)*(?:{_ORDINAL}\s*)?")
 _ORDINAL_START = re.compile(rf"\s*(?:{_BULLET}\s*)*{_ORDINAL}")
 _LIST_START = re.compile(
-    rf"\s*(?:{_BULLET}\s|{_ORDINAL}|\||\(\d{{1,2}}\)\s|제\s?\d{{1,2}}\s?조|<[^<>]+>|\[[^\[\]]+\])"
+    r"\s*(?:(?:공고|시행|개정|변경)\s?일(?:자)?\s|"
+    rf"{_BULLET}\s|{_ORDINAL}|\||\(\d{{1,2}}\)\s|제\s?\d{{1,2}}\s?조|<[^<>]+>|\[[^\[\]]+\])"
 )
 _LABEL = re.compile(r"\s*(?P<label>[^\s:][^:,.]{0,28}?)\s*:(?!//)\s*(?P<value>.*)")
 _SENTENCE_END = re.compile(r"[.!?。]['\"”’)\]]*$")

@@ -48,7 +48,9 @@ class Page:
 def measure(lines: Sequence[Line]) -> Page:
     """How the text of ``lines`` was broken."""
     joiner = Joiner(line.text for line in lines)
-    widest = max((display_width(line.text) for line in lines), default=0)
+    # Rows of a table keep their line whatever the width of the page.
+    running = (line.text for line in lines if "\t" not in line.text and line.text[:1] != "|")
+    widest = max((display_width(text) for text in running), default=0)
     if not _NARROWEST_PAGE <= widest <= _WIDEST_PAGE:
         return Page(0, joiner)
     page = Page(widest, joiner)

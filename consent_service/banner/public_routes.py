@@ -1,0 +1,113 @@
+"""The banner's own files, and the notice it shows as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from consent_service.banner.queries import Encoded, compile_banner, encode, find_interface
+from consent_service.banner.schemas import NoticeQuery
+from consent_service.catalog.queries import list_switched_off
+from consent_service.consents.errors import LangUnknown
+from consent_service.kernel.canonical_json import canonical_json
+from consent_service.kernel.errors import NotFound
+from consent_service.notices.operations import publish_site_notice
+from consent_service.notices.queries import notice_token
+from consent_service.tenants.guards import current_site
+from consent_service.web.parsing import StrictBlueprint
+
+files = StrictBlueprint("banner_files", __name__, description="The banner's files.")
+data = StrictBlueprint("banner_notice", __name__, description="The notice of a site.")
+
+SCRIPT = "text/javascript; charset=utf-8"
+#: A switch or a new policy reaches every banner within this time.
+LOADER_CACHE = "public, max-age=45, stale-if-error=86400"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@files.get("/b/<site_key>.js")
+def serve_loader(site_key: str) -> Response:
+    """The loader of a site: the one script tag."""
+    site = current_site()
+    customer = request.args.get("customer", "")[:80] or None
+    banner = compile_banner(site, publish_site_notice(site), customer)
+    return _send(banner.loader, SCRIPT, LOADER_CACHE)
+
+
+@files.get("/b/<site_key>/ui.<name>.<lang>.js")
+def serve_interface(site_key: str, name: str, lang: str) -> Response:
+    """The interface in one language; only the loader asks for it, and only to show something."""
+    site = current_site()
+    banner = compile_banner(site, publish_site_notice(site), None)
+    current = banner.interfaces.get(lang)
+    if current is not None and current.name == name:
+        return _send(encode(current.body), SCRIPT, IMMUTABLE)
+    earlier = find_interface(site, name, lang)
+    if earlier is not None:
+        return _send(encode(earlier.body), SCRIPT, IMMUTABLE)
+    if current is None:
+        raise NotFound("This site has no interface in this language.")
+    return _send(encode(current.body), SCRIPT, "no-store")
+
+
+@data.get("/v1/sites/<site_key>/notice")
+@data.arguments(NoticeQuery, location="query")
+@data.response(200)
+def show_site_notice(query: dict[str, Any], site_key: str) -> Response:
+    """The notice that a site shows now, in one language, with a token that proves it."""
+    site = current_site()
+    published = publish_site_notice(site)
+    if published is None:
+        raise NotFound("This site has no policy in force, so it shows no notice.")
+    notice, draft = published
+    content = notice.content
+    lang = query["lang"] or content["default_lang"]
+    if lang not in content["langs"]:
+        raise LangUnknown.at("/lang", f"Choose one of: {', '.join(content['langs'])}.")
+    body = canonical_json(
+        {
+            "notice_id": notice.public_id,
+            "notice_token": notice_token(site, notice.public_id),
+            "lang": lang,
+            "controller": content["controller"],
+            "policy": content["policy"],
+            "purposes": [_localised(item, lang, content) for item in content["purposes"]],
+            "services": [_localised(item, lang, content) for item in content["services"]],
+            "texts": content["texts"].get(lang, {}),
+            "requires_choice_version": draft.requires_choice_version,
+            "switched_off": list(list_switched_off(site.product_id, query["customer"])),
+        }
+    )
+    return _send(encode(body), "application/json", LOADER_CACHE)
+
+
+#: Fields of purposes, services and cookies that hold a text per language.
+_TEXTS = frozenset({"name", "description", "retention", "refusal", "task", "purpose"})
+
+
+def _localised(item: dict[str, Any], lang: str, content: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for key, value in item.items():
+        if key in _TEXTS and isinstance(value, dict):
+            found[key] = value.get(lang) or value.get(content["default_lang"], "")
+        elif key == "cookies":
+            found[key] = [_localised(cookie, lang, content) for cookie in value]
+        else:
+            found[key] = value
+    return found
+
+
+def _send(encoded: Encoded, content_type: str, cache_control: str) -> Response:
+    encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
+    bodies = {"br": encoded.brotli, "gzip": encoded.gzip}
+    response = Response(bodies.get(encoding, encoded.plain), content_type=content_type)
+    if encoding in bodies:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # Weak: the same content, whichever the encoding.
+    response.set_etag(encoded.etag, weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,176 @@
+"""The bytes of a site's banner as they are now, compiled and compressed once per content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import Any, cast
+
+import brotli
+from cachetools import LRUCache
+
+from consent_service.banner.rules import (
+    BannerNotice,
+    CompiledInterface,
+    InterfaceSettings,
+    LoaderSettings,
+    compile_interface,
+    compile_loader,
+    offered_languages,
+)
+from consent_service.catalog.queries import list_switched_off
+from consent_service.kernel.config import settings
+from consent_service.kernel.resources import static_folder
+from consent_service.notices.queries import (
+    NoticeDraft,
+    StoredNotice,
+    banner_texts,
+    notice_token,
+)
+from consent_service.tenants.queries import Site, find_customer, get_product_by_id, get_tenant
+from consent_service.tenants.rules import SiteSettings, resolve_reask_months
+
+#: Loaders and interfaces kept in memory; an evicted one is compiled again.
+_KEPT = 2_000
+_POSITIONS = {"bottom": "bar", "corner": "corner", "centre": "centre"}
+
+_lock = Lock()
+_encoded: LRUCache[str, Encoded] = LRUCache(_KEPT)
+_interfaces: LRUCache[tuple[str, str, str], CompiledInterface] = LRUCache(_KEPT)
+_loaders: LRUCache[LoaderKey, bytes] = LRUCache(_KEPT)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Bytes ready to be sent, in every encoding that browsers ask for."""
+
+    plain: bytes
+    gzip: bytes
+    brotli: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
+class LoaderKey:
+    """Everything that a loader's bytes depend on."""
+
+    settings: LoaderSettings
+    position: str
+
+
+@dataclass(frozen=True)
+class SiteBanner:
+    """A site's loader, and the interfaces that it may ask for, by language."""
+
+    loader: Encoded
+    interfaces: dict[str, CompiledInterface]
+
+
+def compile_banner(
+    site: Site, published: tuple[StoredNotice, NoticeDraft] | None, customer_key: str | None
+) -> SiteBanner:
+    """The banner that a site serves now, for the users of a customer where one is named.
+
+    ``published`` is what ``publish_site_notice`` gave; without it the loader shows nothing and
+    grants nothing.
+    """
+    chosen = SiteSettings(**site.settings)
+    customer = find_customer(customer_key) if customer_key else None
+    off = tuple(sorted(list_switched_off(site.product_id, customer_key)))
+    notice = published[0] if published else None
+    loader_settings = LoaderSettings(
+        base_url=settings().base_url,
+        site_key=site.key,
+        notice_id=notice.public_id if notice else "",
+        notice_token=notice_token(site, notice.public_id) if notice else "",
+        requires_choice_version=published[1].requires_choice_version if published else 0,
+        switched_off=off,
+        reask_months=resolve_reask_months(chosen, get_tenant().jurisdiction),
+        cookie_domain=chosen.cookie_domain,
+        consent_mode=cast(Any, chosen.consent_mode),
+        reload=chosen.reload,
+        customer=customer.key if customer else None,
+    )
+    content = cast(BannerNotice, notice.content) if notice else None
+    position = _POSITIONS[chosen.position]
+    interfaces = {}
+    if notice is not None and content is not None:
+        for lang in offered_languages(content, banner_texts()):
+            interfaces[lang] = _interface(notice.public_id, content, lang, position)
+    key = LoaderKey(loader_settings, position)
+    with _lock:
+        body = _loaders.get(key)
+    if body is None:
+        body = compile_loader(
+            _template("loader.js"), content, loader_settings, list(interfaces.values())
+        )
+        with _lock:
+            _loaders[key] = body
+    return SiteBanner(encode(body), interfaces)
+
+
+def find_interface(site: Site, name: str, lang: str) -> CompiledInterface | None:
+    """An interface that this process served for the site before, under its content's name."""
+    with _lock:
+        kept = list(_interfaces.items())
+    prefix = f"ntc_{get_tenant().slug}_"
+    return next(
+        (
+            found
+            for (notice_id, found_lang, _), found in kept
+            if found.name == name and found_lang == lang and notice_id.startswith(prefix)
+        ),
+        None,
+    )
+
+
+def encode(body: bytes) -> Encoded:
+    """Compressed once per content, as small as it gets."""
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    with _lock:
+        found = _encoded.get(etag)
+    if found is None:
+        found = Encoded(body, gzip.compress(body, 9, mtime=0), brotli.compress(body), etag)
+        with _lock:
+            _encoded[etag] = found
+    return found
+
+
+def _interface(notice_id: str, notice: BannerNotice, lang: str, position: str) -> CompiledInterface:
+    key = (notice_id, lang, position)
+    with _lock:
+        found = _interfaces.get(key)
+    if found is None:
+        found = compile_interface(
+            _template("interface.js"),
+            banner_texts()[lang],
+            notice,
+            lang,
+            InterfaceSettings(position=cast(Any, position)),
+        )
+        with _lock:
+            _interfaces[key] = found
+    return found
+
+
+@cache
+def _template(name: str) -> str:
+    return (static_folder() / "banner" / "dist" / name).read_text(encoding="utf-8")
+
+
+def describe_site(site: Site) -> dict[str, Any]:
+    """A site in the interface's words, with the one tag that embeds its banner."""
+    address = f"{settings().base_url}/b/{site.key}.js"
+    return {
+        "site_key": site.key,
+        "name": site.name,
+        "product": get_product_by_id(site.product_id).key,
+        "policy": site.policy_key,
+        "origins": site.origins,
+        "settings": site.settings,
+        "created_at": site.created_at,
+        "embed": f'<script src="{address}" async></script>',
+    }
