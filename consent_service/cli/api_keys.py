@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from consent_service.cli.runtime import Answer, actor, answers, tenant_option
 from consent_service.kernel.ids import public_id
@@ -50,11 +51,12 @@ def create(scopes: tuple[str, ...], name: str, expires_at: datetime | None) -> A
 def show_all(cursor: str | None) -> Answer:
     """List the API keys, never with their secrets."""
     page = list_api_keys(limit=LARGEST_LIMIT, cursor=cursor)
-    table = Table("Id", "Name", "Begins with", "Scopes", "Expires", "Revoked")
+    # An id is there to be copied, so it is never cut short.
+    table = Table(Column("Id", no_wrap=True), "Name", "Scopes", "Expires", "Revoked")
     for key in map(_shown, page.items):
-        scopes = " ".join(key["scopes"])
-        cells = (key["id"], key["name"], key["prefix"], scopes, key["expires_at"])
-        table.add_row(*(cell or "never" for cell in cells), key["revoked_at"] or "no")
+        name, scopes = escape(key["name"]), " ".join(key["scopes"])
+        expires_at, revoked_at = key["expires_at"] or "never", key["revoked_at"] or "no"
+        table.add_row(key["id"], name, scopes, expires_at, revoked_at)
     data = {"items": [_shown(key) for key in page.items], "next_cursor": page.next_cursor}
     return Answer(data, table)
 

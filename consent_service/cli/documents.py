@@ -18,12 +18,6 @@ LARGEST_FILE = 5 * 1024 * 1024
 class _Loader(yaml.SafeLoader):
     """YAML with the plain scalars of JSON: ``NO`` is Norway, ``2026-01-01`` a text."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            # A few aliases of aliases are enough to fill any memory.
-            raise yaml.YAMLError("aliases are not taken")
-        return super().compose_node(parent, index)
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         if any(not isinstance(key, str) for key in keys) or len(set(keys)) != len(keys):
