@@ -16,6 +16,7 @@ _ITEM = re.compile(r"(?P<indent> *)- (?P<text>.*)")
 _OWN_MARK = re.compile(r"[가-힣]\.\s|[ㄱ-ㅎ]\.|[①-⑳]|\(?\d+[.)]\s|\(?[a-z][.)]\s|\[", re.IGNORECASE)
 _HEADING = re.compile(r"(?:[가-힣]\.|\d+[.)]|[A-Z]\.|<.+>$|\[.+\]$)")
 _LONGEST_HEADING: Final = 60
+_LONGEST_VALUE: Final = 16
 _SENTENCE_END = re.compile(r"[.。!:：;,]$|다\.?$")
 _LINK = re.compile(r"<?(?P<url>https?://[^\s<>\"'“”‘’()\[\]{}]+)>?", re.IGNORECASE)
 _TRAILING = ".,;:!?·"
@@ -113,6 +114,12 @@ def pieces(text: str) -> Line:
     if end < len(text) or not found:
         found.append(Piece(text[end:]))
     return tuple(found)
+
+
+def is_short_value(line: Line) -> bool:
+    """Whether a cell holds a number, a date, a phone number: what must not be broken."""
+    text = "".join(piece.text for piece in line)
+    return len(text) <= _LONGEST_VALUE and any(character.isdigit() for character in text)
 
 
 def _passage(lines: Sequence[str]) -> Iterator[Block]:

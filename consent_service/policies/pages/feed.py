@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from consent_service.policies.pages.announcements import Announcement
 from consent_service.policies.pages.blocks import without_unsafe
+from consent_service.policies.pages.reasons import subject_of
 from consent_service.policies.pages.words import Words
 from consent_service.web.schemas import format_instant
 
@@ -51,7 +52,8 @@ def _entry(
     else:
         lines.append(words.change_class(version.change_class))
         lines.extend(
-            f"{words.reason(reason['kind'])}: {reason['what']}" for reason in version.change_reasons
+            ": ".join(filter(None, (words.reason(reason["kind"]), subject_of(reason))))
+            for reason in announcement.reasons
         )
     _text(entry, "summary", "\n".join(lines))
 

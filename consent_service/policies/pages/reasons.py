@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 REASONS: Final = {
     "ko": {
@@ -83,7 +84,28 @@ _SECTION_OF_FAMILY: Final = {
     "authorities": "contacts",
 }
 
+#: Their ``what`` is a key.
+_NAMED_BY_KIND: Final = frozenset(
+    {
+        "authorities_changed",
+        "collection_methods_changed",
+        "contacts_changed",
+        "languages_replaced",
+        "opt_out_routes_changed",
+    }
+)
+
 
 def section_of(kind: str) -> str:
     """The key of the section in which a kind of change shows, empty for the whole policy."""
     return _SECTION_OF_FAMILY.get(kind.partition("_")[0], "")
+
+
+def subject_of(reason: Mapping[str, Any]) -> str:
+    """What a reason is about, in the words of the policy; empty where its name says all."""
+    kind = str(reason["kind"])
+    if kind in _NAMED_BY_KIND:
+        return ""
+    if kind.startswith("provision_"):
+        return str(reason["after"] or reason["before"])
+    return str(reason["what"])

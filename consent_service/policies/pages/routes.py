@@ -17,13 +17,13 @@ from consent_service.policies.pages.answers import (
     PublicVersionOut,
     PublicVersionsOut,
 )
-from consent_service.policies.pages.blocks import parse_blocks, pieces, without_unsafe
+from consent_service.policies.pages.blocks import is_short_value, parse_blocks, without_unsafe
 from consent_service.policies.pages.reading import (
     Reading,
     choose_reading,
     refuse_unknown_lang,
 )
-from consent_service.policies.pages.reasons import section_of
+from consent_service.policies.pages.reasons import section_of, subject_of
 from consent_service.policies.pages.shelf import Shelf, compare, open_shelf
 from consent_service.policies.queries import VersionSummary
 from consent_service.policies.rules.changes import derive_change
@@ -36,6 +36,8 @@ blueprint = StrictBlueprint(
     template_folder="../templates",
 )
 blueprint.add_app_template_filter(without_unsafe, "clean")
+blueprint.add_app_template_filter(subject_of, "subject")
+blueprint.add_app_template_test(is_short_value, "short_value")
 blueprint.add_app_template_test(lambda kind, key: section_of(kind) == key, "in_section")
 
 #: Short, because at midnight another version is in force.
@@ -112,7 +114,7 @@ def show_policy_differences(query: Query, tenant: str, policy: str, before: int,
         old=old,
         new=new,
         sections=sections,
-        change=change,
+        change=change.to_json(),
     )
 
 
@@ -130,6 +132,7 @@ def list_policy_changes(query: Query, tenant: str, policy: str) -> Any:
         items = [
             {
                 **(answers.reference(item.version, _base(shelf)) or {}),
+                "change_reasons": item.reasons,
                 "lang": item.reading.lang,
                 "rows": item.rows,
             }
@@ -227,7 +230,6 @@ def _page(template: str, shelf: Shelf, reading: Reading, path: str, **values: An
         link=lambda target="": f"{root}{target}{kept}",
         base=_base(shelf),
         blocks=parse_blocks,
-        pieces=pieces,
         **values,
     )
     return Response(html, mimetype=_HTML)
