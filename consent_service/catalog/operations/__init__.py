@@ -9,13 +9,13 @@ from consent_service.catalog.operations.purposes import (
     delete_purpose,
     replace_purpose,
 )
-from consent_service.catalog.operations.services import (
+from consent_service.catalog.operations.switches import set_switch
+from consent_service.catalog.operations.vendors import (
     change_service,
     create_service,
     delete_service,
     replace_service,
 )
-from consent_service.catalog.operations.switches import set_switch
 
 __all__ = [
     "Changes",

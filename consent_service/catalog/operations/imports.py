@@ -18,7 +18,7 @@ from consent_service.catalog.errors import NamesUnknownPurpose
 from consent_service.catalog.operations.changes import changed_fields, set_fields
 from consent_service.catalog.operations.documents import CatalogueIn
 from consent_service.catalog.operations.purposes import check_aliases, store_purpose
-from consent_service.catalog.operations.services import store_service
+from consent_service.catalog.operations.vendors import store_service
 from consent_service.catalog.queries import list_purposes
 from consent_service.kernel.canonical_json import canonical_json
 from consent_service.kernel.db import db
