@@ -54,9 +54,10 @@ demo-reset: ## Forget what was done in the demo
 check: lint types imports migrations-check ## The quick part: what can be said without running the service
 
 .PHONY: fmt
-fmt: setup ## Format the code and mend what ruff can mend
+fmt: setup ## Format the code, mend what ruff can mend, list new packages in setup.cfg
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/list-packages
 
 .PHONY: lint
 lint: setup ## Lint, and check the format

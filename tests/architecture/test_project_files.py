@@ -21,8 +21,8 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
     listed = set(setup_cfg()["options"]["packages"].split())
 
     missing, stale = sorted(folders - listed), sorted(listed - folders - mapped)
-    assert missing == [], f"list in [options] packages: {' '.join(missing)}"
-    assert stale == [], f"take out of [options] packages: {' '.join(stale)}"
+    assert missing == [], f"not listed, `make fmt` does it: {' '.join(missing)}"
+    assert stale == [], f"listed but gone, `make fmt` mends it: {' '.join(stale)}"
 
 
 def test_no_python_lies_outside_a_package() -> None:
