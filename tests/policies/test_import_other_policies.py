@@ -215,6 +215,37 @@ def test_the_only_warning_is_the_blank_retention(articles: ImportedPolicy) -> No
     ]
 
 
+def _broken_at(width: int, text: str) -> str:
+    """``text`` as a PDF gives it: lines broken inside words, at a number of columns."""
+    broken: list[str] = []
+    for line in text.splitlines():
+        columns, row = 0, ""
+        for letter in line:
+            size = 2 if ord(letter) > 0x1100 else 1
+            if columns + size > width and "\t" not in line and not line.startswith("|"):
+                broken.append(row.rstrip())
+                columns, row = 0, ""
+            row, columns = row + letter if row or letter != " " else row, columns + size
+        broken.append(row)
+    return "\n".join(broken)
+
+
+@pytest.mark.parametrize("width", [46, 50, 56, 60, 64, 70])
+def test_breaking_the_lines_of_a_policy_changes_none_of_its_facts(
+    width: int, articles: ImportedPolicy
+) -> None:
+    broken = read_policy(_broken_at(width, ARTICLES))
+
+    assert [s.key for s in broken.text.sections] == [s.key for s in articles.text.sections]
+    assert (broken.announced_on, broken.effective_on) == (date(2024, 2, 27), date(2024, 3, 5))
+    assert _squeezed(broken.text.facts.to_json()) == _squeezed(articles.text.facts.to_json())
+    assert [warning.code for warning in broken.warnings] == ["retention_blank"]
+
+
+def _squeezed(facts: dict[str, object]) -> dict[str, str]:
+    return {name: "".join(repr(value).split()) for name, value in facts.items()}
+
+
 def _sections(text: str) -> list[tuple[str, str, str]]:
     return [(s.key, s.title, s.body) for s in read_policy(text).text.sections]
 

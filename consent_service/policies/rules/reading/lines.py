@@ -27,6 +27,7 @@ _LIST_START = re.compile(
     rf"{_BULLET}\s|{_ORDINAL}|\||\(\d{{1,2}}\)\s|제\s?\d{{1,2}}\s?조|<[^<>]+>|\[[^\[\]]+\])"
 )
 _LABEL = re.compile(r"\s*(?P<label>[^\s:][^:,.]{0,28}?)\s*:(?!//)\s*(?P<value>.*)")
+_BROKEN_ADDRESS = re.compile(r"(?:\S@|www\.|://)\S*\.$")
 _SENTENCE_END = re.compile(r"[.!?。]['\"”’)\]]*$")
 _SENTENCE = re.compile(r"(?:다|요|함|음|것)\s*[.]")
 
@@ -37,6 +38,8 @@ class Line:
 
     number: int
     text: str
+    #: Columns of the file's line that stand before ``text``, when it is a part of one.
+    indent: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -80,7 +83,11 @@ def starts_anew(text: str) -> bool:
     """Whether a line cannot continue the one above: a list item, a label, a bracketed heading."""
     if len(text) > MAX_READABLE:
         return False
-    return bool(_LIST_START.match(fold(text))) or "\t" in text or label_of(text) is not None
+    if _LIST_START.match(fold(text)) or "\t" in text:
+        return True
+    label = label_of(text)
+    # "…에 관한 기" / "록: 3년": a single syllable is the end of a broken word.
+    return label is not None and (len(label[0]) > 1 or label[0].isascii())
 
 
 def label_of(text: str) -> tuple[str, str] | None:
@@ -96,6 +103,11 @@ def label_of(text: str) -> tuple[str, str] | None:
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends like a finished sentence."""
     return _SENTENCE_END.search(text.rstrip()[-4:]) is not None
+
+
+def breaks_address(upper: str, lower: str) -> bool:
+    """Whether an address goes on: "(www.kopico." / "go.kr)"."""
+    return _BROKEN_ADDRESS.search(upper[-80:]) is not None and lower[:1].isascii()
 
 
 def is_sentence(text: str) -> bool:

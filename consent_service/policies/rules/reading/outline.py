@@ -18,6 +18,7 @@ from consent_service.policies.rules.reading.lines import (
     Line,
     Passage,
     count_letters,
+    display_width,
     fold,
     without_mark,
 )
@@ -145,5 +146,9 @@ def _drafts(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Draft]:
 
 
 def _body_lines(lines: Sequence[Line], heading: Heading, end: int) -> tuple[Line, ...]:
-    rest = [Line(lines[heading.at].number, heading.rest)] if heading.rest else []
+    rest: list[Line] = []
+    if heading.rest:
+        line = lines[heading.end - 1]
+        indent = max(0, display_width(line.text) - display_width(heading.rest))
+        rest.append(Line(line.number, heading.rest, indent))
     return (*rest, *lines[heading.end : end])

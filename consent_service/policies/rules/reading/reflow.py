@@ -15,6 +15,7 @@ from consent_service.policies.rules.reading.lines import (
     MAX_PASSAGE,
     Line,
     Passage,
+    breaks_address,
     display_width,
     ends_sentence,
     starts_anew,
@@ -31,6 +32,8 @@ _SHARE_OF_BREAKS: Final = 0.1
 _FULL: Final = 0.6
 #: Across a blank line only a line that reaches the edge is continued.
 _FULL_ACROSS_BLANK: Final = 0.85
+#: Syllables that only "다" can finish at the end of a Korean sentence.
+_STEMS: Final = frozenset("니한이었였있없된했됐겠았")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class Page:
     width: int
     joiner: Joiner
 
-    def is_full(self, text: str, share: float = _FULL) -> bool:
-        """Whether ``text`` may have been broken by the edge of the page."""
-        return self.width > 0 and display_width(text) >= share * self.width
+    def is_full(self, text: str, share: float = _FULL, indent: int = 0) -> bool:
+        """Whether ``text``, set in by ``indent`` columns, may have been broken by the edge."""
+        return self.width > 0 and display_width(text) + indent >= share * self.width
 
 
 def measure(lines: Sequence[Line]) -> Page:
@@ -57,7 +60,7 @@ def measure(lines: Sequence[Line]) -> Page:
     breaks = [
         (upper.text, lower.text)
         for upper, lower in pairwise(lines)
-        if not lower.is_blank and _continues(page, upper.text, lower.text, _FULL)
+        if not lower.is_blank and _continues(page, upper, lower.text, _FULL)
     ]
     printed = sum(not line.is_blank for line in lines)
     is_in_words = any(joiner.is_one_word(upper, lower) for upper, lower in breaks)
@@ -68,18 +71,18 @@ def measure(lines: Sequence[Line]) -> Page:
 def to_passages(lines: Sequence[Line], page: Page) -> list[Passage]:
     """The passages of ``lines``; blank lines only set them apart."""
     passages: list[Passage] = []
-    last_text, is_apart = "", False
+    last, is_apart = Line(0, ""), False
     for line in lines:
         if line.is_blank:
             is_apart = True
             continue
         share = _FULL_ACROSS_BLANK if is_apart else _FULL
         is_joined = bool(passages) and len(passages[-1].text) < MAX_PASSAGE
-        if is_joined and _continues(page, last_text, line.text, share):
+        if is_joined and _continues(page, last, line.text, share):
             passages[-1] = extend(passages[-1], Passage(line.number, line.number, line.text), page)
         else:
             passages.append(Passage(line.number, line.number, line.text, is_apart))
-        last_text, is_apart = line.text, False
+        last, is_apart = line, False
     return passages
 
 
@@ -94,7 +97,12 @@ def is_broken_off(passage: Passage, page: Page) -> bool:
     return page.is_full(passage.text) and not ends_sentence(passage.text)
 
 
-def _continues(page: Page, upper: str, lower: str, share: float) -> bool:
-    if not page.is_full(upper, share) or ends_sentence(upper) or upper.endswith(":"):
+def _continues(page: Page, upper: Line, lower: str, share: float) -> bool:
+    text = upper.text
+    if not page.is_full(text, share, upper.indent) or text.endswith(":") or "\t" in text:
         return False
-    return "\t" not in upper and not starts_anew(lower)
+    if ends_sentence(text) and not breaks_address(text, lower):
+        return False
+    # "…보유합니" / "다." ends a sentence; it does not begin item "다.".
+    is_predicate = lower.startswith("다.") and text[-1] in _STEMS
+    return is_predicate or not starts_anew(lower)
