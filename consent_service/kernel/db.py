@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextvars import ContextVar
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Date, Engine, LargeBinary, MetaData, event
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from consent_service.kernel.config import Settings
@@ -63,9 +65,7 @@ else:
 
 def init_database(app: Flask, settings: Settings) -> None:
     """Bind the database to an application. Opens no connection yet."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url.replace(
-        "postgresql://", "postgresql+psycopg://", 1
-    )
+    app.config["SQLALCHEMY_DATABASE_URI"] = _engine_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(migrations_folder()), compare_type=True)
@@ -73,6 +73,16 @@ def init_database(app: Flask, settings: Settings) -> None:
         for engine in db.engines.values():
             if engine.dialect.name == "sqlite":
                 _prepare_sqlite(engine)
+
+
+def _engine_url(address: str) -> URL:
+    url = make_url(address)
+    if url.drivername == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
+        # Flask-SQLAlchemy would look for it in Flask's instance folder, inside the installation.
+        return url.set(database=str(Path(str(url.database)).absolute()))
+    return url
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
