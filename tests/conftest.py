@@ -24,7 +24,7 @@ from consent_service.kernel.clock import set_source
 from consent_service.kernel.config import Settings
 from consent_service.kernel.db import db
 
-pytest_plugins = ["tests.databases", "tests.live"]
+pytest_plugins = ["tests.actors", "tests.databases", "tests.live"]
 
 #: Where a frozen clock starts: noon in Seoul, a Thursday in winter.
 NOON = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
