@@ -100,6 +100,7 @@ class BannerService:
     attempts: int = 0
     is_down: bool = False
     is_interface_gone: bool = False
+    is_without_notice: bool = False
     refusals: list[str] = field(default_factory=list)
     states: list[dict[str, Any]] = field(default_factory=list)
     state_requests: list[dict[str, Any]] = field(default_factory=list)
@@ -117,6 +118,8 @@ class BannerService:
 
     def loader(self) -> bytes:
         """The loader as it would be served now."""
+        if self.is_without_notice:
+            return compile_loader(_template("loader.js"), None, self.settings, [])
         found = compile_interfaces(self.notice, self.look)
         return compile_loader(_template("loader.js"), self.notice, self.settings, found)
 

@@ -117,16 +117,15 @@ def loader_config(
 
 
 def _purpose(purpose: NoticePurpose) -> dict[str, object]:
-    if purpose["mode"] == "necessary":
-        asked: dict[str, object] = {}
-    else:
+    asked: dict[str, object] = {}
+    if purpose["mode"] != "necessary":
         asked = {
-            "mode": purpose["mode"],
             "tag": purpose["terms_hash"][:4],
             "sale": int(purpose.get("sale_or_share", False)),
             "months": purpose.get("validity_months"),
         }
-    return {"key": purpose["key"]} | _without_empty(asked | {"as": purpose.get("aliases")})
+    found = {"key": purpose["key"], "mode": purpose["mode"]}
+    return found | _without_empty(asked | {"as": purpose.get("aliases")})
 
 
 def _service(

@@ -31,16 +31,22 @@ export const createActs = ({ config, lang, world, know, apply, ask, emit, storag
     know({ choice });
   };
 
+  /** The choice that counts, when this act is one of whoever it belongs to.
+   * @param {import("./config.js").Act} act */
+  const current = ({ subject }) => {
+    const { choice } = world();
+    return choice?.device === subject.id && device() === subject.id ? choice : null;
+  };
+
   const transport = createTransport({
     url: `${config.base}/v1/sites/${config.site}/`,
     storage,
     recorded: (act, answer) => {
-      const { choice } = world();
-      const mine = choice?.device === act.subject.id;
-      if (mine && session.member && !answer.subject_token_used) return emit("error", { code: "subject_token_unused" });
-      if (mine) {
+      const own = current(act);
+      if (own && session.member && !answer.subject_token_used) return emit("error", { code: "subject_token_unused" });
+      if (own) {
         storage("unsent", "");
-        remember(choice, true);
+        remember(own, true);
       }
       const { receipt_id, recorded_at } = answer;
       storage("receipt", JSON.stringify({ receipt_id, recorded_at }));
@@ -48,8 +54,8 @@ export const createActs = ({ config, lang, world, know, apply, ask, emit, storag
     },
     refused: (act, code) => {
       emit("error", { code });
-      const { choice, now } = world();
-      if (choice?.device !== act.subject.id || choice.time * 1000 !== Date.parse(act.occurred_at)) return;
+      const choice = current(act);
+      if (choice?.time !== Date.parse(act.occurred_at) / 1000) return;
       const granted = [...choice.purposes].filter(([, { on }]) => on);
       if (granted.length) {
         for (const [key] of granted) choice.purposes.delete(key);
@@ -59,7 +65,7 @@ export const createActs = ({ config, lang, world, know, apply, ask, emit, storag
       } else if (!resent) {
         // A refusal stands; it goes out anew with today's notice, once in a page.
         resent = true;
-        record({ ...choice, time: now }, act.action, act.layer);
+        record({ ...choice, time: world().now }, act.action, act.layer);
       }
     },
   });

@@ -7,7 +7,7 @@
  *
  * @typedef {object} Purpose
  * @property {string} key
- * @property {"opt_in"|"opt_out"} [mode] absent: strictly necessary, never asked
+ * @property {"necessary"|"opt_in"|"opt_out"} mode
  * @property {string} [tag] first four hex digits of the terms hash: other terms are other questions
  * @property {1} [sale] a sale or sharing of data, which Global Privacy Control refuses
  * @property {number} [months] how long an answer holds, when shorter than the site's re-ask time

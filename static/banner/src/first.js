@@ -49,7 +49,7 @@ export const createFirst = (context, texts, acts, { save, close }, panel) => {
       );
     });
   const accept = button(t.accept, answer(true), "ink");
-  const reject = button(panel ? t.withdraw : t.reject, answer(false), "ink");
+  const reject = button(t.reject, answer(false), "ink");
 
   return h(
     "section",

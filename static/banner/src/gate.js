@@ -67,7 +67,8 @@ export const createGate = (document, nonce, trusted, permits) => {
         // The page's policy refuses the script: it does not run, and the next one has its turn.
         continue;
       }
-      busy = !!url || type === "module";
+      // An inline module tells nobody when it has run.
+      busy = !!url;
       script.onload = script.onerror = () => {
         busy = false;
         run();

@@ -53,6 +53,7 @@ import css from "./interface.css";
 import { createPlaceholders } from "./placeholder.js";
 import { createPreferences } from "./preferences.js";
 import { questions } from "./state.js";
+import tokens from "./tokens.css";
 
 /** @param {Context} context @param {import("./texts.js").Texts} texts @returns {Interface} */
 const createInterface = (context, texts) => {
@@ -67,7 +68,7 @@ const createInterface = (context, texts) => {
   /** @type {Element|null|undefined} what had the focus before */
   let origin;
   let layer = "";
-  context.style(css);
+  context.style(tokens + css);
   root.append(frame);
 
   const doing = {

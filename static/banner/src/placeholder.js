@@ -5,6 +5,7 @@ import { button, h } from "./dom.js";
 import { fill } from "./i18n.js";
 import { findPurpose } from "./state.js";
 import css from "./placeholder.css";
+import tokens from "./tokens.css";
 
 /** @typedef {HTMLIFrameElement|HTMLImageElement} Framed */
 
@@ -35,9 +36,10 @@ export const createPlaceholders = (context, { t, lang, rtl, services, purposes }
     const host = document.createElement("consent-service-placeholder");
     host.lang = lang;
     host.dir = rtl ? "rtl" : "ltr";
+    host.dataset.theme = /** @type {HTMLElement} */ (context.root.host).dataset.theme;
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${css}:host{inline-size:${size[0]}px;min-block-size:${size[1]}px}`);
+    sheet.replaceSync(`${tokens}${css}:host{inline-size:${size[0]}px;min-block-size:${size[1]}px}`);
     root.adoptedStyleSheets = [sheet];
     root.append(
       h(

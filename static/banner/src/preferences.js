@@ -34,11 +34,11 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
     if (!service) return null;
     const off = config.off.includes(key);
     const optionalPurpose = asked.some((purpose) => purpose.key === id);
-    const name = `${id} ${key}`;
+    const name = `${id}/${key}`;
     const box = h("input", {
       type: "checkbox",
       "aria-labelledby": name,
-      "aria-describedby": `${name} by`,
+      "aria-describedby": `${name}/by`,
       checked: !off && permits(now, id, key),
       disabled: off,
       change: () => {
@@ -56,7 +56,7 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
         "div",
         { class: "top" },
         h("label", {}, h("b", { id: name }, service.name), optionalPurpose && box),
-        h("p", { id: `${name} by` }, off ? t.off : by),
+        h("p", { id: `${name}/by` }, off ? t.off : by),
         off && by && h("p", {}, by),
       ),
       !!service.url && h("p", {}, link(service.url, t.privacy)),
@@ -79,24 +79,24 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
 
   /** @param {import("./texts.js").PurposeText} text */
   const purposeView = ({ key, name, text, facts }) => {
-    const purpose = config.purposes.find((one) => one.key === key);
+    const purpose = asked.find((one) => one.key === key);
     const mine = config.services.filter(({ for: of }) => of.includes(key)).map((service) => service.key);
     const cookies = texts.services.filter((service) => mine.includes(service.key)).flatMap((service) => service.cookies || []);
     const box = h("input", {
       type: "checkbox",
-      "aria-labelledby": `${key} name`,
-      "aria-describedby": `${key} text`,
+      "aria-labelledby": `${key}/name`,
+      "aria-describedby": `${key}/text`,
       checked: permits(now, key),
       change: () => {
         for (const other of serviceBoxes) if (other.of === key && !other.box.disabled) other.box.checked = box.checked;
       },
     });
-    if (purpose?.mode) purposeBoxes.set(key, box);
+    if (purpose) purposeBoxes.set(key, box);
     return h(
       "div",
       { class: "purpose" },
-      h("label", {}, h("b", { id: `${key} name` }, name), purpose?.mode ? box : h("span", {}, t.always)),
-      h("p", { id: `${key} text` }, text),
+      h("label", {}, h("b", { id: `${key}/name` }, name), purpose && box),
+      h("p", { id: `${key}/text` }, text),
       !!purpose?.sale && now.gpc && h("p", {}, `${t.gpc}.`),
       list(facts),
       !!mine.length &&

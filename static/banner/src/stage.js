@@ -73,7 +73,8 @@ export const createStage = (document, config, tag, trusted, emit, core) => {
     script.src = /** @type {any} */ (trusted.createScriptURL(`${base}/b/${site}/ui.${name}.${lang}.js`));
     document.head.append(script);
   };
-  const attach = () => document.body?.append(host);
+  // Once only: a node that is moved loses the focus in it.
+  const attach = () => host.isConnected || document.body?.append(host);
   /** @param {string} next a layer; the empty one hides what is shown */
   const show = (next) => {
     layer = next;

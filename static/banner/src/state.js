@@ -34,7 +34,7 @@ export const permits = (world, name, service) => {
   ) {
     return false;
   }
-  if (!purpose.mode) return true;
+  if (purpose.mode === "necessary") return true;
   if (world.held || (second && !permits({ ...world, choice: second, second: null }, name, service))) return false;
   // A refusal of an opt-out purpose does not lapse; a grant of an opt-in purpose does.
   const optOut = purpose.mode === "opt_out";
@@ -62,7 +62,7 @@ export const releases = (world, name, service, host = "") => {
 export const runs = (world, service) => service.for.some((key) => permits(world, key, service.key));
 
 /** The purposes that a visitor answers. @param {World} world */
-export const optional = (world) => world.config.purposes.filter(({ mode }) => mode);
+export const optional = (world) => world.config.purposes.filter(({ mode }) => mode !== "necessary");
 
 /** Every purpose with what is permitted now. @param {World} world @returns {Record<string, boolean>} */
 export const choices = (world) =>
