@@ -73,8 +73,15 @@ class Settings:
         return self.public_url.rstrip("/")
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+    def from_env(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        database_url: str = DEFAULT_DATABASE_URL,
+    ) -> Settings:
         """Settings from the process's environment, each also as ``…_FILE``.
+
+        ``database_url`` is used where the environment gives none.
 
         Raises BadSetting for a missing, malformed or unknown ``CONSENT_*`` variable. An embedded
         database without ``CONSENT_SECRET_KEYS`` gets a random key in a file beside it, so that
@@ -84,7 +91,7 @@ class Settings:
         values: dict[str, object] = {}
         for name, text in given.items():
             values[name] = _parse(name, text)
-        values.setdefault("database_url", DEFAULT_DATABASE_URL)
+        values.setdefault("database_url", database_url)
         if "secret_keys" not in values:
             _check_database_url("CONSENT_DATABASE_URL", str(values["database_url"]))
             values["secret_keys"] = _embedded_secret(str(values["database_url"]))

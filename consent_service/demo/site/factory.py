@@ -30,12 +30,15 @@ def create_demo_site(
     vendor_url: str,
     policy_urls: Mapping[str, str],
     console_url: str = "",
+    api_url: str = "",
 ) -> Flask:
     """The application that answers for ``remote.localhost``, ``meet.localhost`` and the vendor.
 
     ``service_url`` and ``vendor_url`` are origins (``http://vendor.localhost:8002``), both as the
     browser reaches them. ``policy_urls`` gives, per product key, the page of the policy in force.
-    ``api_key`` needs the scopes ``subjects:read`` and ``decisions:read``; it stays on this server.
+    ``api_key`` needs the scopes ``subjects:read`` and ``decisions:read``; it stays on this server,
+    which reaches the service at ``api_url`` where that is given: browsers know ``*.localhost``
+    names by themselves, a system's resolver often does not.
     """
     site_keys = {"remote": remote_site_key, "meet": meet_site_key}
     sites = DemoSites(
@@ -57,7 +60,8 @@ def create_demo_site(
     app.config["MAX_CONTENT_LENGTH"] = 4096
     install_hosts(app, sites)
     install_security_headers(app)
-    app.register_blueprint(make_product_pages(lambda: ServiceClient(sites.service_url, api_key)))
+    api = api_url or sites.service_url
+    app.register_blueprint(make_product_pages(lambda: ServiceClient(api, api_key)))
     app.register_blueprint(vendor_pages)
     app.register_error_handler(NotFound, show_not_found)
     return app
