@@ -27,6 +27,13 @@ export const isUnwanted = (world, stopped) => {
   return (name) => declared(false, name) && !declared(true, name);
 };
 
+/** Where a cookie may have been set: the host alone, then the host and each of its parents.
+ * @param {string} host @returns {string[]} */
+export const cookieDomains = (host) => {
+  const parts = host.split(".");
+  return ["", ...parts.map((_, index) => parts.slice(index).join("."))];
+};
+
 /** @param {Window} window @param {World} world
  * @param {string[]} stopped services that ran in this page and may not any longer */
 export const erase = (window, world, stopped) => {
@@ -35,10 +42,8 @@ export const erase = (window, world, stopped) => {
   for (const cookie of document.cookie.split("; ")) {
     const name = cookie.split("=")[0];
     if (!unwanted(name)) continue;
-    document.cookie = `${name}=;Path=/;Max-Age=0`;
-    // `a.b.c` is reached from the longest domain to the shortest.
-    for (let host = location.hostname; host; host = host.replace(/^[^.]*\.?/, "")) {
-      document.cookie = `${name}=;Path=/;Max-Age=0;Domain=${host}`;
+    for (const domain of cookieDomains(location.hostname)) {
+      document.cookie = `${name}=;Path=/;Max-Age=0${domain && `;Domain=${domain}`}`;
     }
   }
   for (const area of /** @type {const} */ (["localStorage", "sessionStorage"])) {

@@ -67,11 +67,14 @@ export const filterEntry = (entry, items) => {
 
 /** Puts the allow-list in front of `dataLayer.push`. Google's tag replaces `push` by its own, which
  * calls the one before; an accessor keeps the filter outermost whoever assigns it.
- * @param {any[]} layer @param {string[]} items @returns {(entry: unknown) => void} the way past it */
+ * @param {any[]} layer @param {string[]} items @returns {(entry: object) => void} the way past it */
 export const guardDataLayer = (layer, items) => {
   let inner = layer.push;
-  /** @param {unknown[]} entries */
-  const filtered = (entries) => entries.map((entry) => filterEntry(entry, items)).filter(Boolean);
+  /** Our own signals, which pass on every way. */
+  const ours = new WeakSet();
+  /** @param {any[]} entries */
+  const filtered = (entries) =>
+    entries.map((entry) => (ours.has(entry) ? entry : filterEntry(entry, items))).filter(Boolean);
   layer.push(...filtered(layer.splice(0)));
   Object.defineProperty(layer, "push", {
     get: () => {
@@ -80,7 +83,10 @@ export const guardDataLayer = (layer, items) => {
     },
     set: (push) => (inner = push),
   });
-  return (entry) => inner.call(layer, entry);
+  return (entry) => {
+    ours.add(entry);
+    inner.call(layer, entry);
+  };
 };
 
 /** Sets the defaults at once and returns the function that tells every later state.
@@ -90,7 +96,7 @@ export const startSignals = (window, { mode, services }) => {
   const items = services.flatMap((service) => service.items || []);
   const limited = services.some((service) => service.items);
   const layer = mode || limited ? (page.dataLayer ||= []) : [];
-  /** @type {(entry: unknown) => void} */
+  /** @type {(entry: object) => void} */
   const push = limited ? guardDataLayer(layer, items) : (entry) => layer.push(entry);
   /** @param {...unknown} _ */
   const gtag = function (..._) {
