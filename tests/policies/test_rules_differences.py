@@ -41,6 +41,13 @@ def test_an_added_item_is_marked_alone() -> None:
     ]
 
 
+def test_a_word_taken_out_is_marked_alone() -> None:
+    assert _marked("이름, 주소, 전화번호", "이름, 전화번호") == [
+        "-이름, [주소, ]전화번호",
+        "+이름, 전화번호",
+    ]
+
+
 def test_a_particle_belongs_to_its_word() -> None:
     assert _marked("회사는 이용자의 정보를", "회사는 회원의 정보를") == [
         "-회사는 [이용자의] 정보를",

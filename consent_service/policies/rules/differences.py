@@ -85,8 +85,13 @@ def differences(before: PolicyText, after: PolicyText) -> tuple[SectionDifferenc
     A changed introduction comes first, under INTRO_KEY; an unchanged one is left out.
     """
     intro = _compare(Section(INTRO_KEY, "", before.intro), Section(INTRO_KEY, "", after.intro))
-    sections = tuple(_compare(old, new) for old, new in _pairs(before.sections, after.sections))
-    return sections if intro.status == "unchanged" else (intro, *sections)
+    found = [_difference(before.section(section.key), section) for section in after.sections]
+    previous: str | None = None
+    for section in before.sections:
+        if after.section(section.key) is None:
+            found.insert(_place_after(found, previous), _removed(section))
+        previous = section.key
+    return tuple(found) if intro.status == "unchanged" else (intro, *found)
 
 
 def before_after(found: Sequence[SectionDifference]) -> tuple[BeforeAfter, ...]:
@@ -94,40 +99,24 @@ def before_after(found: Sequence[SectionDifference]) -> tuple[BeforeAfter, ...]:
     return tuple(row for difference in found for row in _rows(difference))
 
 
-def _pairs(
-    before: Sequence[Section], after: Sequence[Section]
-) -> list[tuple[Section | None, Section | None]]:
-    old = {section.key: section for section in before}
-    new_keys = {section.key for section in after}
-    pairs: list[tuple[Section | None, Section | None]] = [
-        (old.get(section.key), section) for section in after
-    ]
-    for at, section in enumerate(before):
-        if section.key in new_keys:
-            continue
-        previous = before[at - 1].key if at else None
-        pairs.insert(_place_after(pairs, previous), (section, None))
-    return pairs
+def _place_after(found: Sequence[SectionDifference], previous: str | None) -> int:
+    keys = [difference.key for difference in found]
+    return keys.index(previous) + 1 if previous is not None else 0
 
 
-def _place_after(
-    pairs: Sequence[tuple[Section | None, Section | None]], previous: str | None
-) -> int:
-    for at, (old, new) in enumerate(pairs):
-        if previous is not None and previous in {old and old.key, new and new.key}:
-            return at + 1
-    return 0
+def _difference(before: Section | None, after: Section) -> SectionDifference:
+    if before is not None:
+        return _compare(before, after)
+    whole = tuple(_whole(line, "insert") for line in _lines(after.body))
+    return SectionDifference(after.key, "added", "", after.title, whole)
 
 
-def _compare(before: Section | None, after: Section | None) -> SectionDifference:
-    if before is None and after is not None:
-        whole = tuple(_whole(line, "insert") for line in _lines(after.body))
-        return SectionDifference(after.key, "added", "", after.title, whole)
-    if before is not None and after is None:
-        whole = tuple(_whole(line, "delete") for line in _lines(before.body))
-        return SectionDifference(before.key, "removed", before.title, "", whole)
-    if before is None or after is None:
-        raise ValueError("a difference needs at least one side")
+def _removed(before: Section) -> SectionDifference:
+    whole = tuple(_whole(line, "delete") for line in _lines(before.body))
+    return SectionDifference(before.key, "removed", before.title, "", whole)
+
+
+def _compare(before: Section, after: Section) -> SectionDifference:
     lines = tuple(_compare_lines(_lines(before.body), _lines(after.body)))
     changed = before.title != after.title or any(line.mark != "equal" for line in lines)
     status: SectionStatus = "changed" if changed else "unchanged"

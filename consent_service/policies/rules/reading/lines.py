@@ -81,8 +81,6 @@ def has_ordinal(text: str) -> bool:
 
 def starts_anew(text: str) -> bool:
     """Whether a line cannot continue the one above: a list item, a label, a bracketed heading."""
-    if len(text) > MAX_READABLE:
-        return False
     if _LIST_START.match(fold(text)) or "\t" in text:
         return True
     label = label_of(text)

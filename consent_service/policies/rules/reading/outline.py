@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from consent_service.policies.rules.reading.chains import choose_headings
 from consent_service.policies.rules.reading.headings import (
     Heading,
-    choose_headings,
     find_candidates,
     is_title,
 )

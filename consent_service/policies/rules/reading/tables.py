@@ -25,7 +25,7 @@ _HEADER = re.compile(
     r"(?P<task>\S*(?:위탁|업무|목적).{0,14}?(?:내용|업무|목적|범위))\s+(?P<retention>\S.*기간.*)"
 )
 _STARTS_RETENTION = re.compile(
-    r"(?:(?:회원|서비스|이용)\s?(?:탈퇴|해지|이용\s?종료)|위탁\s?계약|계약\s?(?:종료|만료|해지)|"
+    r"(?:(?:(?:회원|서비스|이용)\s?)?(?:탈퇴|해지|이용\s?종료)|위탁\s?계약|계약\s?(?:종료|만료|해지)|"
     r"(?:이용|처리|수집|위탁)?\s?목적\s?달성|제공일|수집일|발송\s?(?:완료|후)|\d+\s?(?:년|개월|일|주)|"
     r"해당\s?(?:업체|업무)|별도\s?보관|보유하지)"
 )
@@ -97,18 +97,15 @@ def _rows(passages: Sequence[Passage], joiner: Joiner) -> Iterator[Passage]:
 
 def _blocks(passages: Sequence[Passage], joiner: Joiner) -> Iterator[Passage]:
     """Lines that stand close together are one cell or one row, unless a row ends in between."""
-    block: Passage | None = None
-    for passage in passages:
-        if block is None:
-            block = passage
-        elif _is_of_block(block, passage):
+    block = passages[0]
+    for passage in passages[1:]:
+        if _is_of_block(block, passage):
             text = joiner.join(block.text, passage.text)
             block = replace(block, text=text, last_line=passage.last_line)
         else:
             yield block
             block = passage
-    if block is not None:
-        yield block
+    yield block
 
 
 def _is_of_block(block: Passage, passage: Passage) -> bool:

@@ -22,16 +22,22 @@ class Row:
 def tables_of(passages: Sequence[Passage]) -> Iterator[list[Row]]:
     """The tables of a section: runs of neighbouring lines that have cells."""
     table: list[Row] = []
+    is_spaced = False
     for passage in passages:
         cells = _cells(passage.text)
-        if cells is None:
-            if table:
-                yield table
+        if table and (cells is None or _begins_another(passage, table, is_spaced=is_spaced)):
+            yield table
             table = []
-        elif any(cells):
+        if cells is not None and any(cells):
+            is_spaced = passage.is_apart if len(table) == 1 else is_spaced
             table.append(Row(passage.line, cells))
     if table:
         yield table
+
+
+def _begins_another(passage: Passage, table: Sequence[Row], *, is_spaced: bool) -> bool:
+    """Whether a blank line above ends the table: not where one stands between all rows."""
+    return passage.is_apart and len(table) > 1 and not is_spaced
 
 
 def rows_of(table: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

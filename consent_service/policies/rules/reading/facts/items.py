@@ -13,7 +13,6 @@ from consent_service.policies.rules.reading.lines import (
     MAX_READABLE,
     Passage,
     count_letters,
-    ends_sentence,
     has_ordinal,
     is_sentence,
     label_of,
@@ -28,6 +27,7 @@ _TAG = re.compile(
 )
 _ITEM_TAG = re.compile(r"\s*[\[(]\s?(?P<kind>필수|선택)(?:\s?(?:항목|사항|입력))?\s?[\])]\s*")
 _TAIL = re.compile(r"\s*(?:등|등의\s?정보)?\s*[.]?$")
+_STATEMENT = re.compile(r"다\s*(?:[.]|$)")
 _OCCASION = re.compile(
     r"(?:시|때|경우|과정|회원|가입|신청|문의|응모|이용|서비스|결제|구매|주문|상담|예약)"
 )
@@ -147,7 +147,7 @@ def _tagged(text: str, occasion: _Occasion) -> Iterator[Item]:
 
 
 def _items(text: str, occasion: _Occasion) -> Iterator[Item]:
-    if is_sentence(text) and not ends_sentence(_TAIL.sub("", text)) and "다." in text:
+    if _STATEMENT.search(text):
         return
     for part in split_items(text):
         tag = _ITEM_TAG.search(part)

@@ -165,10 +165,10 @@ class _Register:
     def add(self, name: str, label: str, value: str) -> None:
         """One labelled value; a label that comes again belongs to the next person."""
         if name == "role":
+            self._announce_unless_open(_roles(label))
             if not value:
                 return
             name = "name"
-            self._announce_unless_open(_roles(label))
         last = self.people[-1] if self.people else None
         is_other = last is not None and _DEPARTMENT.search(label) and last.role == "officer"
         if last is None or self._is_new or name in last.fields or is_other:

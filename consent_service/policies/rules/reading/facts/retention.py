@@ -46,6 +46,7 @@ _BY_LAW = re.compile(
     r"(?P<law>.{2,40}?(?:법률?|시행령))에?\s?(?:따라|따른|의한|의거한?)\s*(?P<rest>.+)"
 )
 _LAW_ALONE = re.compile(r"[「『<\[]?.{1,40}(?:법|법률|시행령)(?:\s?제\s?\d+조)?[」』>\]]?")
+_EVENT = re.compile(r"(?:까지|즉시|시|때|후)(?:\s?(?:보관|보유|파기))?\s*[.]?$")
 _TITLE_LETTERS: Final = 45
 
 
@@ -153,17 +154,17 @@ def _start(text: str, heading: str) -> _Record | None:
         law = title if _LAW_ALONE.fullmatch(title) and not _RECORD.search(title) else ""
         named = value if law else title
         return _Record(named, heading, [text], law or _basis_in(text), value)
-    if _RECORD.search(title):
-        return _Record(title, heading, [text], value, "")
-    return None
+    if not _RECORD.search(title):
+        return None
+    if _EVENT.search(value):
+        return _Record(title, heading, [text], _basis_in(text), value)
+    return _Record(title, heading, [text], value)
 
 
 def _start_without_label(text: str, heading: str) -> _Record | None:
-    if is_sentence(text) or count_letters(text) > _TITLE_LETTERS * 2 or not _RECORD.search(text):
+    if is_sentence(text) or count_letters(text) > _TITLE_LETTERS or not _RECORD.search(text):
         return None
     period = text if _PERIOD.search(fold(text)) else ""
-    if not period and count_letters(text) > _TITLE_LETTERS:
-        return None
     return _Record(text, heading, [text], _basis_in(text), period)
 
 
