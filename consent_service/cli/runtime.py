@@ -9,7 +9,7 @@ import getpass
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import click
@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from consent_service.app import create_app
 from consent_service.audit.operations import Actor
 from consent_service.kernel.config import BadSetting, Settings
+from consent_service.kernel.db import db
 from consent_service.kernel.errors import DomainError
 from consent_service.kernel.migrations import is_at_head, upgrade_database
 from consent_service.kernel.transaction import run_in_transaction, transaction
@@ -41,9 +42,18 @@ def application(*, settings: Settings | None = None, must_be_ready: bool = True)
         app = create_app(settings or Settings.from_env())
     except BadSetting as error:
         raise click.ClickException(str(error)) from error
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(partial(_close_connections, app))
     if must_be_ready:
         ensure_ready(app)
     return app
+
+
+def _close_connections(app: Flask) -> None:
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def ensure_ready(app: Flask) -> None:
