@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from consent_service.policies.rules import content
 from consent_service.web.schemas import I18n, InstantField, Key, Lang, StrictSchema, Text
@@ -61,6 +61,26 @@ class PolicyTextSchema(StrictSchema):
     facts = fields.Nested(PolicyFactsSchema)
 
 
+class Texts(fields.Dict):
+    """A policy text per language; faults are told at their place in the body."""
+
+    def __init__(self, *, is_removable: bool = False, **kwargs: Any) -> None:
+        values = fields.Nested(PolicyTextSchema, allow_none=is_removable)
+        super().__init__(keys=Lang(), values=values, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            # marshmallow puts the faults of a key and of its value one level deeper.
+            faults = {
+                lang: found.get("value") or found["key"] for lang, found in error.messages.items()
+            }
+            raise ValidationError(faults) from error
+
+
 class PolicyIn(StrictSchema):
     """A new policy; left out, the product is ``default``; no domains: every site of it."""
 
@@ -99,7 +119,7 @@ class PoliciesOut(Schema):
 class VersionIn(StrictSchema):
     """A draft. ``change_class`` may only raise what follows from the changes."""
 
-    texts = fields.Dict(keys=Lang(), values=fields.Nested(PolicyTextSchema), load_default=dict)
+    texts = Texts(load_default=dict)
     announced_on = fields.Date(load_default=None, allow_none=True)
     effective_on = fields.Date(load_default=None, allow_none=True)
     change_class = fields.String(
@@ -114,7 +134,7 @@ class VersionPatch(StrictSchema):
     With ``updated_at`` as it was read, a draft that somebody else saved meanwhile is left alone.
     """
 
-    texts = fields.Dict(keys=Lang(), values=fields.Nested(PolicyTextSchema, allow_none=True))
+    texts = Texts(is_removable=True)
     announced_on = fields.Date(allow_none=True)
     effective_on = fields.Date(allow_none=True)
     change_class = fields.String(allow_none=True, validate=validate.OneOf(_CLASSES))

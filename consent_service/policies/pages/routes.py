@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from marshmallow import EXCLUDE
 
 from consent_service.kernel.config import settings
+from consent_service.kernel.errors import NotFound
 from consent_service.policies.pages import answers, feed
 from consent_service.policies.pages.announcements import list_announcements
 from consent_service.policies.pages.answers import (
@@ -196,11 +197,7 @@ def _answer_version(shelf: Shelf, version: VersionSummary, lang: str | None, pat
 
 def _answer_none_in_force(shelf: Shelf, lang: str | None) -> Any:
     if _wanted() == _JSON:
-        return {
-            **answers.names(shelf),
-            "in_force": None,
-            "upcoming": answers.reference(shelf.upcoming, _base(shelf)),
-        }
+        raise NotFound("No version of this policy is in force yet.")
     return _page("policies/versions.html", shelf, _reading_of_page(shelf, lang), "")
 
 
