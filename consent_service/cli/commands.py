@@ -9,6 +9,7 @@ from consent_service.cli.catalog import catalog
 from consent_service.cli.customers import customers
 from consent_service.cli.database import database
 from consent_service.cli.decisions import decide
+from consent_service.cli.demo import demo
 from consent_service.cli.keys import keys
 from consent_service.cli.policies import policies
 from consent_service.cli.products import products
@@ -25,6 +26,7 @@ def main() -> None:
     """Consent Service: banner, proof of consent, and decisions."""
 
 
+main.add_command(demo)
 main.add_command(database)
 main.add_command(serve)
 main.add_command(worker)

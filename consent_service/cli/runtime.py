@@ -44,13 +44,14 @@ def application(*, settings: Settings | None = None, must_be_ready: bool = True)
         raise click.ClickException(str(error)) from error
     context = click.get_current_context(silent=True)
     if context is not None:
-        context.call_on_close(partial(_close_connections, app))
+        context.call_on_close(partial(close_connections, app))
     if must_be_ready:
         ensure_ready(app)
     return app
 
 
-def _close_connections(app: Flask) -> None:
+def close_connections(app: Flask) -> None:
+    """Let go of the database; whatever needs it again connects anew."""
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()

@@ -160,6 +160,7 @@ def _embedded_secret(database_url: str) -> tuple[str, ...]:
         return ()
     path = Path(url.database + ".keys")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return tuple(_read("CONSENT_SECRET_KEYS", str(path)).split(","))
