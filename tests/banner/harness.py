@@ -105,6 +105,7 @@ class BannerService:
     states: list[dict[str, Any]] = field(default_factory=list)
     state_requests: list[dict[str, Any]] = field(default_factory=list)
     token_used: bool = True
+    preference_url: str | None = None
 
     def configure(self, **changes: Any) -> None:
         """Changes what the next loader carries."""
@@ -151,7 +152,11 @@ class BannerService:
             return Response(status=204)
         if call == "state":
             self.state_requests.append(body)
-            answer = {"states": self.states, "receipt_id": "rcp_1", "preference_url": None}
+            answer = {
+                "states": self.states,
+                "receipt_id": "rcp_9C4FK2M7",
+                "preference_url": self.preference_url,
+            }
             return Response(json.dumps(answer), mimetype="application/json")
         self.attempts += 1
         if self.refusals:

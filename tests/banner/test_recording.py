@@ -109,3 +109,15 @@ def test_a_grant_that_no_storage_keeps_is_remembered_only_once_recorded(
     visit.until("document.cookie.includes('cs_consent_')")
     assert len(service.consents) == 1
     assert visit.problems == []
+
+
+def test_the_customer_company_of_the_address_is_recorded(
+    visit: Visit, service: BannerService
+) -> None:
+    service.configure(customer="haneul")
+    visit.open()
+
+    visit.press("모두 거부")
+
+    visit.until("ConsentService.receipt()")
+    assert service.consents[0]["customer"] == "haneul"

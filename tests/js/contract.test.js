@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { choices, permits, questions } from "../../static/banner/src/state.js";
+import { questions } from "../../static/banner/src/decide.js";
+import { choices, permits } from "../../static/banner/src/state.js";
 import { startSignals } from "../../static/banner/src/signals.js";
 
 const { config, texts } = JSON.parse(await readFile(new URL("../contracts/banner_config.json", import.meta.url), "utf8"));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assignment, decode, encode, read } from "../../static/banner/src/cookie.js";
+import { assignment, decode, read } from "../../static/banner/src/cookie.js";
+import { encode } from "../../static/banner/src/decide.js";
 import { answered, NOW } from "./worlds.js";
 
 const choice = answered({ analytics: 1, ads: 0 });

@@ -5,8 +5,8 @@
  * @typedef {import("./config.js").Choice} Choice
  * @typedef {import("./config.js").Layer} Layer
  */
-import { decode, encode } from "./cookie.js";
-import { actionOf, decide, fromStates } from "./decide.js";
+import { decode } from "./cookie.js";
+import { actionOf, decide, encode, fromStates } from "./decide.js";
 import { randomId, randomUUID } from "./identity.js";
 import { findPurpose, optional } from "./state.js";
 import { createTransport } from "./transport.js";

@@ -37,18 +37,6 @@ export const decode = (text, now) => {
   };
 };
 
-/** @param {Choice} choice @returns {string} */
-export const encode = ({ notice, time, version, device, purposes, services }) =>
-  [
-    1,
-    notice,
-    time.toString(36),
-    version.toString(36),
-    device,
-    [...purposes].map(([key, { tag, on, until }]) => `${key}:${tag}:${on}:${until.toString(36)}!`).join(""),
-    [...services].map(([key, on]) => `${key}:${+on}!`).join(""),
-  ].join("~");
-
 /** The newest valid text among cookies of that name: a parent domain may have left another.
  * @param {string} name @param {string} cookies `document.cookie` @param {number} now
  * @returns {string} empty when there is none */

@@ -1,11 +1,11 @@
 /**
- * What an act makes of a choice, as pure functions: the next choice, its name for the record, and a
- * member's choice from the states that the server holds.
+ * What an act makes of a choice, as pure functions: the next choice and its text for the cookie, its
+ * name for the record, and a member's choice from the states that the server holds.
  *
  * @typedef {import("./config.js").World} World
  * @typedef {import("./config.js").Choice} Choice
  */
-import { optional, permits, standing } from "./state.js";
+import { isNew, optional, permits, standing } from "./state.js";
 
 /** The same instant `months` later; the 31st becomes the last day of a shorter month.
  * @param {number} time @param {number} months */
@@ -56,6 +56,13 @@ export const decide = (world, wanted, services, device) => {
   return next;
 };
 
+/** What is asked now: purposes without a standing answer, and services that are new.
+ * @param {World} world @returns {import("./config.js").Questions} */
+export const questions = (world) => ({
+  purposes: optional(world).flatMap((purpose) => (standing(world, purpose) ? [] : purpose.key)),
+  services: world.config.services.flatMap((service) => (isNew(world, service) ? service.key : [])),
+});
+
 /** What the act was, for the record: an intention that its outcome contradicts is a `save`, and a
  * refusal of what had been granted is a withdrawal.
  * @param {World} world before the act @param {Choice} next
@@ -94,3 +101,15 @@ export const fromStates = (world, states, device) => {
   }
   return next;
 };
+
+/** The text that `decode` of cookie.js reads. @param {Choice} choice @returns {string} */
+export const encode = ({ notice, time, version, device, purposes, services }) =>
+  [
+    1,
+    notice,
+    time.toString(36),
+    version.toString(36),
+    device,
+    [...purposes].map(([key, { tag, on, until }]) => `${key}:${tag}:${on}:${until.toString(36)}!`).join(""),
+    [...services].map(([key, on]) => `${key}:${+on}!`).join(""),
+  ].join("~");

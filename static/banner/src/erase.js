@@ -5,14 +5,14 @@
  *
  * @typedef {import("./config.js").World} World
  */
-import { runs } from "./state.js";
+import { isSettled, runs } from "./state.js";
 
 /** Whether a name is declared by services that are switched off, refused or just stopped, and by none
  * that may run. While a member's choice is not known, nobody has refused.
  * @param {World} world @param {string[]} stopped keys of services @returns {(name: string) => boolean} */
 export const isUnwanted = (world, stopped) => {
-  const { config, choice, second, held } = world;
-  const refused = choice && !second && !held;
+  const { config } = world;
+  const refused = isSettled(world);
   /** @param {boolean} running @param {string} name */
   const declared = (running, name) =>
     config.services.some(

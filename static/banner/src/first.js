@@ -2,9 +2,9 @@
  * The first layer, and the panel behind the way back: the same box, which never traps the keyboard.
  */
 import { button, closer, h, link } from "./dom.js";
-import { holds } from "./decide.js";
+import { holds, questions } from "./decide.js";
 import { fill, instant, join } from "./i18n.js";
-import { optional, permits, questions } from "./state.js";
+import { optional, permits } from "./state.js";
 
 /** @typedef {import("./interface.js").Context} Context @typedef {import("./texts.js").Texts} Texts
  * @typedef {ReturnType<typeof import("./acts.js").createActs>} Doing */

@@ -30,6 +30,7 @@
  * @property {(frame: Element) => void} once
  * @property {() => void} release
  * @property {typeof import("./gate.js").webAddress} webAddress
+ * @property {Function[]} lent the rules that both bundles need; see build.js
  *
  * @typedef {object} Stage
  * @property {ShadowRoot} root
@@ -42,17 +43,19 @@
  * @typedef {object} Shown
  * @property {(layer: string) => void} show `first`, `panel`, `preferences`, or nothing
  * @property {(frames: (HTMLIFrameElement|HTMLImageElement)[]) => void} block frames that wait
+ * @property {(stopped: string[]) => void} erase what services left that may not run
  * @property {() => void} remove before another language takes over
  *
  * @typedef {Acts & Shown} Interface
  */
 import { createActs } from "./acts.js";
 import { h } from "./dom.js";
+import { erase } from "./erase.js";
 import { createFirst } from "./first.js";
 import css from "./interface.css";
 import { createPlaceholders } from "./placeholder.js";
 import { createPreferences } from "./preferences.js";
-import { questions } from "./state.js";
+import { isOpen } from "./state.js";
 import tokens from "./tokens.css";
 
 /** @param {Context} context @param {import("./texts.js").Texts} texts @returns {Interface} */
@@ -79,8 +82,7 @@ const createInterface = (context, texts) => {
       status.textContent = t.saved;
     },
     close: () => {
-      const { purposes, services } = questions(world());
-      if (purposes.length || services.length) {
+      if (isOpen(world())) {
         storage("hidden", "1");
         acts.count(layer, true);
       }
@@ -91,6 +93,8 @@ const createInterface = (context, texts) => {
   return {
     ...acts.api,
     show: (next) => {
+      // Behind the way back is the question itself, while it is open.
+      if (next === "panel" && isOpen(world())) next = "first";
       if (next === layer && shown) return;
       const inside = !!shown && root.activeElement !== null;
       if (!shown) origin = root.activeElement || document.activeElement;
@@ -118,6 +122,7 @@ const createInterface = (context, texts) => {
       if (next !== "panel") acts.count(next);
     },
     block: placeholders.block,
+    erase: (stopped) => erase(window, world(), stopped),
     remove: () => {
       placeholders.remove();
       frame.remove();

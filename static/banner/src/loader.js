@@ -4,12 +4,11 @@
  * goes through `apply`; an error on the way permits nothing and never reaches the page.
  */
 import { assignment, decode, read } from "./cookie.js";
-import { erase } from "./erase.js";
 import { createEvents } from "./events.js";
 import { createGate, webAddress } from "./gate.js";
 import { startSignals } from "./signals.js";
 import { createStage } from "./stage.js";
-import { choices, optional, permits, questions, releases, runs } from "./state.js";
+import { choices, findPurpose, isNew, isOpen, isSettled, mayHaveLeftovers, optional, permits, releases, runs, standing } from "./state.js";
 import { keep } from "./storage.js";
 
 /** Crawlers, which are shown nothing; "Cubot" is a telephone. */
@@ -93,7 +92,7 @@ const start = (window, config) => {
         }
       }
       tell(now);
-      erase(window, now, stopped);
+      if (stopped[0] || mayHaveLeftovers(now, document.cookie)) stage.withInterface((ui) => ui?.erase(stopped));
       if (before) emit("change", after.choices);
       before = after;
     }
@@ -107,8 +106,7 @@ const start = (window, config) => {
   };
   /** Shows what must be asked now, or the way back. @param {boolean} [again] although it was closed */
   const ask = (again) => {
-    const { purposes, services } = questions(world());
-    show((purposes[0] || services[0]) && (again || !storage("hidden")) ? "first" : "");
+    show(isOpen(world()) && (again || !storage("hidden")) ? "first" : "");
   };
   const session = {};
   const stage = createStage(document, config, tag, trusted, emit, () => ({
@@ -128,6 +126,7 @@ const start = (window, config) => {
     once: gate.once,
     /** @param {typeof known} next */
     know: (next) => (known = next),
+    lent: [decode, findPurpose, isNew, isOpen, isSettled, optional, permits, runs, standing],
   }));
 
   let begin = () => {};

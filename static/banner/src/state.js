@@ -68,24 +68,33 @@ export const optional = (world) => world.config.purposes.filter(({ mode }) => mo
 export const choices = (world) =>
   Object.fromEntries(world.config.purposes.map(({ key }) => [key, permits(world, key)]));
 
-/** What must be asked now. A service is asked about only under a purpose whose grant stands, and
- * never while it is switched off: a switch asks nobody. While a member's own choice is not known,
- * nothing is asked.
- * @param {World} world @returns {import("./config.js").Questions} */
-export const questions = (world) => {
-  const { config, choice, held, second } = world;
-  const asked = held || second ? [] : optional(world);
-  /** @param {{key: string}} one */
-  const name = ({ key }) => key;
-  return {
-    purposes: asked.filter((purpose) => !standing(world, purpose)).map(name),
-    services: config.services
-      .filter(
-        ({ key, for: of }) =>
-          !choice?.services.has(key) &&
-          !config.off.includes(key) &&
-          asked.some((purpose) => of.includes(purpose.key) && standing(world, purpose)?.on),
-      )
-      .map(name),
-  };
-};
+/** A service that the visitor has not been asked about. Asked about are services under a purpose whose
+ * grant stands, and never while they are switched off: a switch asks nobody.
+ * @param {World} world @param {Service} service */
+export const isNew = (world, { key, for: of }) =>
+  !world.config.off.includes(key) &&
+  !world.choice?.services.has(key) &&
+  optional(world).some((purpose) => of.includes(purpose.key) && standing(world, purpose)?.on);
+
+/** Is it the visitor's own answer that counts, and not one that is still awaited?
+ * @param {World} world */
+export const isSettled = ({ choice, held, second }) => choice && !held && !second;
+
+/** Must anything be asked now? While a member's own choice is not known, nothing is.
+ * @param {World} world */
+export const isOpen = (world) =>
+  !world.held &&
+  !world.second &&
+  (optional(world).some((purpose) => !standing(world, purpose)) ||
+    world.config.services.some((service) => isNew(world, service)));
+
+/** May a service that may not run have cookies here? Services that are off or refused count; while a
+ * member's choice is not known, nobody has refused. What really goes is decided by erase.js.
+ * @param {World} world @param {string} cookies `document.cookie` */
+export const mayHaveLeftovers = (world, cookies) =>
+  world.config.services.some(
+    (service) =>
+      (isSettled(world) || world.config.off.includes(service.key)) &&
+      !runs(world, service) &&
+      service.cookies?.some((name) => `; ${cookies}`.includes(`; ${name.split("*")[0]}`)),
+  );
