@@ -11,13 +11,15 @@ from flask import Flask
 from consent_service.cli.runtime import Answer, application, show
 from consent_service.kernel.tenancy import bind_tenant
 from consent_service.kernel.transaction import run_in_transaction
+from consent_service.subjects.operations import rewrap_subject_keys
+from consent_service.subjects.queries import count_orphaned_subject_keys
 from consent_service.tenants.operations import rewrap_tenant_key
 from consent_service.tenants.queries import count_orphaned_tenant_keys, list_tenants
 
 #: Re-wrap what the bound tenant has and answer how much that was; one for each kind of key.
-REWRAPPERS: tuple[Callable[[], int], ...] = (rewrap_tenant_key,)
+REWRAPPERS: tuple[Callable[[], int], ...] = (rewrap_tenant_key, rewrap_subject_keys)
 #: How many keys of the bound tenant have no master; the tenants' own are counted at once.
-ORPHAN_COUNTS: tuple[Callable[[], int], ...] = ()
+ORPHAN_COUNTS: tuple[Callable[[], int], ...] = (count_orphaned_subject_keys,)
 
 
 @click.group("keys")

@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from consent_service.cli.keys import ensure_masters, tenant_ids
-from consent_service.cli.runtime import application
+from consent_service.cli.runtime import application, close_connections
 from consent_service.kernel.logs import get_logger
 from consent_service.outbox.jobs import run_outbox_retention, run_positions
 
@@ -32,18 +32,26 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve HTTP. With an embedded database the worker runs inside."""
     app = application()
     ensure_masters(app)
-    if app.extensions["consent_settings"].is_embedded:
-        start_worker_thread(app)
+    # The serving processes are forked from this one, and a connection must not be.
+    close_connections(app)
     click.echo(f"Consent Service at http://{host}:{port}")
     Granian(
-        "wsgi_target:app",
+        "consent_service.cli.serving:load_served",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=8,
         log_access=False,
-    ).serve(target_loader=lambda: app, wrap_loader=False)
+    ).serve(target_loader=load_served, wrap_loader=False)
+
+
+def load_served() -> Flask:
+    """The application as one serving process has it, with connections and threads of its own."""
+    app = application(must_be_ready=False)
+    if app.extensions["consent_settings"].is_embedded:
+        start_worker_thread(app)
+    return app
 
 
 @click.command()

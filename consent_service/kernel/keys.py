@@ -15,7 +15,7 @@ from flask import current_app
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_FINGERPRINT_BYTES = 4
+FINGERPRINT_BYTES = 4
 
 
 class MasterKeyMissing(RuntimeError):
@@ -38,18 +38,18 @@ class Keyring:
 
     def unwrap(self, wrapped: bytes) -> bytes:
         """The key inside. Raises MasterKeyMissing when its master is not configured."""
-        master = self._masters.get(wrapped[:_FINGERPRINT_BYTES])
+        master = self._masters.get(wrapped[:FINGERPRINT_BYTES])
         if master is None:
             raise MasterKeyMissing("a stored key has no master in CONSENT_SECRET_KEYS")
-        return decrypt(master, wrapped[_FINGERPRINT_BYTES:])
+        return decrypt(master, wrapped[FINGERPRINT_BYTES:])
 
     def can_unwrap(self, wrapped: bytes) -> bool:
         """Whether the master of a wrapped key is configured."""
-        return wrapped[:_FINGERPRINT_BYTES] in self._masters
+        return wrapped[:FINGERPRINT_BYTES] in self._masters
 
     def is_newest(self, wrapped: bytes) -> bool:
         """Whether a wrapped key is sealed under the newest master."""
-        return wrapped[:_FINGERPRINT_BYTES] == self._newest
+        return wrapped[:FINGERPRINT_BYTES] == self._newest
 
 
 def keyring() -> Keyring:
@@ -85,4 +85,4 @@ def decrypt(key: bytes, sealed: bytes, context: bytes = b"") -> bytes:
 
 
 def _fingerprint(master: bytes) -> bytes:
-    return hashlib.sha256(b"fingerprint\0" + master).digest()[:_FINGERPRINT_BYTES]
+    return hashlib.sha256(b"fingerprint\0" + master).digest()[:FINGERPRINT_BYTES]

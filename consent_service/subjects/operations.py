@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -9,9 +11,11 @@ from sqlalchemy import delete, select, update
 from consent_service.audit.operations import Actor, record_act
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
+from consent_service.kernel.errors import Invalid
 from consent_service.kernel.ids import new_id, public_id
 from consent_service.kernel.keys import decrypt, encrypt, keyring, new_key
 from consent_service.kernel.tenancy import current_tenant_id
+from consent_service.kernel.transaction import Overtaken
 from consent_service.kernel.upserts import insert_new
 from consent_service.outbox.operations import publish
 from consent_service.subjects.errors import SubjectsConflict, SubjectUnknown
@@ -44,8 +48,8 @@ def find_or_create_subject(identifier: IdentifierValue) -> Subject:
         db.session.delete(subject)
         db.session.flush()
         again = find_subject(identifier)
-        if again is None:  # it was removed between the two looks: the caller's unit is repeated
-            raise SubjectUnknown
+        if again is None:  # erased between the two looks
+            raise Overtaken
         return again
     return subject
 
@@ -68,6 +72,22 @@ def seal_for(subject: Subject, plaintext: bytes) -> bytes:
     return encrypt(keyring().unwrap(_wrapped_key(subject)), plaintext, subject.id.bytes)
 
 
+def rewrap_subject_keys() -> int:
+    """Seal the keys of the bound tenant's subjects under the newest master; how many they were."""
+    ring = keyring()
+    rows = db.session.execute(
+        select(Subject.id, Subject.wrapped_key).where(Subject.wrapped_key.is_not(None))
+    ).all()
+    changed = [
+        {"tenant_id": current_tenant_id(), "id": row.id, "wrapped_key": ring.wrap(ring.unwrap(key))}
+        for row in rows
+        if (key := row.wrapped_key) is not None and not ring.is_newest(key)
+    ]
+    if changed:
+        db.session.execute(update(Subject), changed)
+    return len(changed)
+
+
 def link_subjects(
     identifier: IdentifierValue, other: IdentifierValue, *, actor: Actor
 ) -> tuple[Subject, bool]:
@@ -82,20 +102,15 @@ def link_subjects(
     # Always in one order, so that two links at once wait for each other instead of dying.
     for subject in sorted((first, second), key=lambda item: item.id):
         lock_subject(subject)
+    now = clock.now()
     kinds = {item.id: list_identifier_kinds(item) for item in (first, second)}
     if all(SINGLE_KIND in found for found in kinds.values()):
         raise SubjectsConflict
     root, joined = (second, first) if SINGLE_KIND in kinds[second.id] else (first, second)
     moved = [member.subject_id for member in list_members(joined)]
-    now = clock.now()
-    db.session.execute(
-        update(Subject)
-        .where(Subject.id.in_(moved))
-        .values(merged_into=root.id)
-        .execution_options(synchronize_session="fetch")
-    )
+    _move(moved, root.id)
     for subject_id in moved:
-        _record_link("linked", root.id, subject_id, actor)
+        _record_link("linked", root.id, subject_id, now, actor)
     # What either did before the link is older than anything that comes now.
     last = max(
         (item for item in (root.last_recorded_at, joined.last_recorded_at) if item), default=now
@@ -110,44 +125,46 @@ def remove_identifier(
 ) -> tuple[Subject, Subject]:
     """Undo a link: the identifier answers for itself again, with what it did itself.
 
-    Returns the subject it was removed from and the one it belongs to now. Raises SubjectUnknown
-    where the identifier is not one of the subject's.
+    Returns who answers for the rest and whom the identifier belongs to now. An identifier never
+    parts from its own acts, so the one that answered for the others leaves by letting them go.
+    Raises SubjectUnknown where the identifier is not one of the subject's, Invalid where it is
+    the only one: then there is no link to undo.
     """
-    own = find_own_subject(identifier)
-    answering = find_subject(identifier)
-    if own is None or answering is None or answering.id != subject.id:
-        raise SubjectUnknown("This identifier is not one of the subject's.")
     lock_subject(subject)
-    if own.id == subject.id:
-        own = _move_to_new_subject(identifier)
-    own.merged_into = None
-    _record_link("unlinked", subject.id, own.id, actor)
+    own = find_own_subject(identifier)
+    if own is not None:
+        db.session.refresh(own)  # it may have been read before its person was held
+    if own is None or subject.id not in {own.id, own.merged_into}:
+        raise SubjectUnknown("This identifier is not one of the subject's.")
+    rest = _let_go(subject) if own.id == subject.id else subject
+    for part in (own, rest):
+        part.merged_into = None
+        # What either did while they were linked may be as late as this.
+        part.last_recorded_at = subject.last_recorded_at
+    _record_link("unlinked", rest.id, own.id, clock.now(), actor)
     db.session.flush()  # list_members reads it
-    return subject, own
+    return rest, own
 
 
-def erase_subject(subject: Subject, objections: list[str], *, actor: Actor) -> list[UUID]:
+def erase_subject(
+    subject: Subject,
+    *,
+    objections: Collection[str],
+    consents: Mapping[str, datetime],
+    actor: Actor,
+) -> list[UUID]:
     """Destroy a person's identifiers and keys; the ids of the subjects that made up the person.
 
     Where the person had objected, a digest of each identifier stays, under a key of its own, with
-    the purposes (``product/purpose``) objected to; it is used to refuse only.
+    the purposes (``product/purpose``) objected to; it is used to refuse only. What was kept at an
+    earlier erasure is kept on, except for purposes consented to since (``consents``).
     """
     lock_subject(subject)
     members = [member.subject_id for member in list_members(subject)]
     now = clock.now()
     hashes = IdentifierHashes()
-    rows = db.session.scalars(select(Identifier).where(Identifier.subject_id.in_(members))).all()
-    for row in rows:
-        if objections:
-            digest = hashes.suppression(row.value_hash)
-            db.session.merge(
-                Suppression(
-                    tenant_id=current_tenant_id(),
-                    digest=digest,
-                    purposes=sorted(objections),
-                    created_at=now,
-                )
-            )
+    for row in db.session.scalars(select(Identifier).where(Identifier.subject_id.in_(members))):
+        _suppress(hashes.suppression(row.value_hash), objections, consents, now)
     db.session.execute(delete(Identifier).where(Identifier.subject_id.in_(members)))
     db.session.execute(
         update(Subject)
@@ -159,6 +176,38 @@ def erase_subject(subject: Subject, objections: list[str], *, actor: Actor) -> l
     record_act(actor, "subject.erased", "subject", ref)
     publish("subject.erased", {"subject_ref": ref}, subject_id=subject.id)
     return members
+
+
+def _suppress(
+    digest: bytes, objections: Collection[str], consents: Mapping[str, datetime], now: datetime
+) -> None:
+    kept = db.session.get(Suppression, (current_tenant_id(), digest))
+    purposes = set(objections)
+    if kept is not None:
+        since = kept.created_at
+        purposes |= {key for key in kept.purposes if consents.get(key, since) <= since}
+        kept.purposes, kept.created_at = sorted(purposes), now
+    elif purposes:
+        db.session.add(Suppression(digest=digest, purposes=sorted(purposes), created_at=now))
+
+
+def _let_go(subject: Subject) -> Subject:
+    """Those linked into a subject stay together without it; who answers for them now."""
+    linked = [member.subject_id for member in list_members(subject)[1:]]
+    if not linked:
+        raise Invalid.at("/identifier", "This is the person's only identifier; nothing is linked.")
+    # Who was linked first: then the others' times still say since when they are one person.
+    _move(linked, linked[0])
+    return db.session.get_one(Subject, (current_tenant_id(), linked[0]))
+
+
+def _move(subject_ids: Collection[UUID], root_id: UUID) -> None:
+    db.session.execute(
+        update(Subject)
+        .where(Subject.id.in_(subject_ids))
+        .values(merged_into=root_id)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _new_subject() -> Subject:
@@ -194,26 +243,14 @@ def _sealed_value(identifier: IdentifierValue, subject: Subject) -> bytes | None
     return seal_for(subject, identifier.value.encode())
 
 
-def _move_to_new_subject(identifier: IdentifierValue) -> Subject:
-    subject = _new_subject()
-    db.session.add(subject)
-    db.session.flush()  # the identifier refers to it
-    row = db.session.get_one(
-        Identifier, (current_tenant_id(), identifier.kind, IdentifierHashes().of(identifier))
-    )
-    row.subject_id = subject.id
-    row.value = _sealed_value(identifier, subject)
-    return subject
-
-
-def _record_link(action: str, root_id: UUID, other_id: UUID, actor: Actor) -> None:
+def _record_link(action: str, root_id: UUID, other_id: UUID, at: datetime, actor: Actor) -> None:
     db.session.add(
         SubjectLink(
             id=new_id(),
             action=action,
             subject_id=root_id,
             other_subject_id=other_id,
-            at=clock.now(),
+            at=at,
             actor=actor.to_json(),
         )
     )
