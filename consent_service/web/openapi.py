@@ -9,6 +9,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, current_app
 from flask_smorest import Api
 
+from consent_service.web.schemas import InstantField
+
 OPENAPI_VERSION = "3.1.0"
 
 
@@ -25,7 +27,9 @@ def init_openapi(app: Flask) -> Api:
     app.config["API_TITLE"] = "Consent Service"
     app.config["API_VERSION"] = f"v{service_version()}"
     app.config["OPENAPI_VERSION"] = OPENAPI_VERSION
-    api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin()})
+    plugin = MarshmallowPlugin()
+    api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
+    plugin.map_to_openapi_type(InstantField, "string", "date-time")  # type: ignore[no-untyped-call]
     api.spec.components.security_scheme("api_key", {"type": "http", "scheme": "bearer"})
     app.extensions["consent_api"] = api
     return api

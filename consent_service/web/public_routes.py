@@ -13,6 +13,7 @@ from consent_service.kernel.migrations import is_at_head
 from consent_service.web.assets import get_page_asset, page_asset_path
 from consent_service.web.openapi import openapi_document
 from consent_service.web.parsing import StrictBlueprint
+from consent_service.web.reference import list_groups, list_problem_codes, list_shapes
 
 blueprint = StrictBlueprint(
     "service",
@@ -55,7 +56,14 @@ def show_openapi() -> Response:
 @blueprint.get("/docs")
 def show_docs() -> str:
     """This interface as a page; it loads nothing from anywhere else."""
-    return render_template("docs.html", document=openapi_document())
+    document = openapi_document()
+    return render_template(
+        "web/docs.html",
+        document=document,
+        groups=list_groups(document),
+        shapes=list_shapes(document),
+        problems=list_problem_codes(),
+    )
 
 
 @blueprint.get("/static/pages/<digest>/<name>")
