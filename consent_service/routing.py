@@ -22,6 +22,7 @@ from consent_service.consents import api_routes as consents
 from consent_service.consents import public_routes as banner_consents
 from consent_service.decisions import api_routes as decisions
 from consent_service.kernel.transaction import run_in_transaction
+from consent_service.notices import pages as notice_pages
 from consent_service.notices import public_routes as notices
 from consent_service.outbox import api_routes as changes
 from consent_service.policies import api_routes as policies
@@ -67,6 +68,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(banner.files, guards.site, cors.public_data, "3000/minute", True),
     Mount(banner.data, guards.site, cors.site_origins, "600/minute"),
     Mount(banner_consents.blueprint, guards.site, cors.site_origins, "300/minute"),
+    Mount(notice_pages.blueprint, guards.tenant_object, cors.same_origin, "600/minute", True),
     Mount(notices.blueprint, guards.tenant_object, cors.public_data, "600/minute"),
 )
 
