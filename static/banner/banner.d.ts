@@ -50,7 +50,7 @@ export interface ConsentServiceAPI {
   /** Forgets the choice in this browser and asks again. */
   reset(): Promise<void>;
   /** `ConsentService.push(['on', 'change', fn])`: works before the banner is there. */
-  push(call: [name: string, ...values: unknown[]]): unknown;
+  push(call: [name: string, ...values: unknown[]]): void;
 }
 
 declare global {

@@ -104,3 +104,18 @@ def test_a_site_without_a_notice_shows_and_grants_nothing(
     assert visit.page.evaluate("ConsentService.has('analytics')") is False
     assert visit.page.locator("consent-service-banner").count() == 0
     assert visit.problems == []
+
+
+def test_storage_that_was_tampered_with_is_ignored(visit: Visit, service: BannerService) -> None:
+    visit.page.add_init_script(
+        """for (const name of ['queue', 'receipt', 'member', 'unsent'])
+          localStorage.setItem(`cs_${name}_b260fd65`, '{"granted":');"""
+    )
+    visit.open()
+
+    expect(visit.first).to_be_visible()
+
+    assert visit.page.evaluate("ConsentService.receipt()") is None
+    assert visit.choices()["ads"] is False
+    assert visit.problems == []
+    assert service.consents == []

@@ -98,7 +98,7 @@ def test_calls_made_before_the_banner_came_are_answered(
           ['on', 'change', d => said.push(['change', d.ads])],
           ['on', 'choice', d => said.push(['choice', d.receipt_id])],
           ['on', 'ready', () => { throw new Error('the page') }],
-          ['nonsense'], ['constructor']];
+          ['nonsense'], ['constructor'], 5, null];
         document.addEventListener('consent:ui', e => said.push(['ui', e.detail.layer]));"""
     )
     visit.open()

@@ -49,7 +49,7 @@ export const createActs = ({ config, lang, world, know, apply, ask, emit, storag
         remember(own, true);
       }
       const { receipt_id, recorded_at } = answer;
-      storage("receipt", JSON.stringify({ receipt_id, recorded_at }));
+      storage("receipt", `${receipt_id} ${recorded_at}`);
       emit("choice", { choices: act.choices, receipt_id });
     },
     refused: (act, code) => {

@@ -142,9 +142,19 @@ const start = (window, config) => {
     on,
     off,
     ready: () => started,
-    receipt: () => JSON.parse(storage("receipt") || "null"),
-    setLanguage: stage.speak,
-    push: (/** @type {any[]} */ [name, ...values]) => Object.hasOwn(api, name) && api[name](...values),
+    receipt: () => {
+      const [receipt_id, recorded_at] = (storage("receipt") || "").split(" ");
+      return recorded_at ? { receipt_id, recorded_at } : null;
+    },
+    setLanguage: (/** @type {unknown} */ lang) => stage.speak(`${lang}`),
+    push: (/** @type {any} */ call) => {
+      try {
+        const [name, ...values] = call;
+        if (Object.hasOwn(api, name)) api[name](...values);
+      } catch {
+        emit("error", { code: "call_invalid" });
+      }
+    },
   };
   for (const name of ACTS) {
     api[name] = (/** @type {unknown[]} */ ...values) =>

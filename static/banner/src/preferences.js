@@ -114,7 +114,7 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
   const receipt = h("p", {});
   /** @param {string} id */
   const showReceipt = (id) => receipt.replaceChildren(...(id ? [`${t.receipt} `, h("code", {}, id)] : []));
-  const kept = JSON.parse(storage("receipt") || "{}").receipt_id;
+  const kept = (storage("receipt") || "").split(" ")[0];
   showReceipt(kept);
 
   if (now.choice) {
