@@ -45,6 +45,11 @@ class Purpose:
     is_sale_or_share: bool
     rank: int
 
+    @property
+    def modes(self) -> frozenset[str]:
+        """The modes it has anywhere."""
+        return frozenset({self.mode, *self.mode_by_jurisdiction.values()})
+
 
 @dataclass(frozen=True, slots=True)
 class CookieEntry:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Response, request
 
+from consent_service.catalog.queries import list_purposes
 from consent_service.consents.errors import IdempotencyKeyMissing
 from consent_service.consents.operations import (
     BackEndAct,
@@ -15,7 +17,7 @@ from consent_service.consents.operations import (
     record_back_end_act,
     unlink_identifier,
 )
-from consent_service.consents.queries import describe_states, list_history
+from consent_service.consents.queries import describe_states, list_history, list_states
 from consent_service.consents.schemas import (
     ConsentIn,
     HistoryOut,
@@ -46,6 +48,8 @@ from consent_service.web.parsing import StrictBlueprint, reads
 blueprint = StrictBlueprint("consents", __name__, description="Consents and subjects.")
 
 _LONGEST_KEY = 200
+#: What a header can carry; nothing that a database could stumble over.
+_IDEMPOTENCY_KEY = re.compile(rf"[\x20-\x7e]{{1,{_LONGEST_KEY}}}")
 
 
 @blueprint.post("/v1/consents")
@@ -65,7 +69,7 @@ _LONGEST_KEY = 200
 def record_consent(data: dict[str, Any]) -> Any:
     """Record a consent or refusal that was collected elsewhere, once per Idempotency-Key."""
     key = request.headers.get("Idempotency-Key", "")
-    if not 0 < len(key) <= _LONGEST_KEY:
+    if _IDEMPOTENCY_KEY.fullmatch(key) is None:
         raise IdempotencyKeyMissing.at("/Idempotency-Key", IdempotencyKeyMissing.title)
     product = get_product(data["product"])
     actor = current_actor()
@@ -181,5 +185,7 @@ def _subject_of(data: dict[str, str]) -> tuple[Subject, Subject]:
 def _states(subject: Subject, product_key: str | None) -> dict[str, Any]:
     return {
         "subject_ref": public_id(REF_PREFIX, subject.id),
-        "states": describe_states(subject, get_product(product_key).id),
+        "states": describe_states(
+            list_purposes(get_product(product_key).id), list_states(subject.id)
+        ),
     }

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import request
 
+from consent_service.catalog.queries import list_purposes
+from consent_service.catalog.rules import DEVICE
 from consent_service.consents.operations import BannerAct, record_banner_act
-from consent_service.consents.queries import describe_states, receipt_number
-from consent_service.consents.queries.acts import list_states
+from consent_service.consents.queries import describe_states, list_states, receipt_number
 from consent_service.consents.rules import browser_family, network_prefix
 from consent_service.consents.schemas import (
     BannerConsentIn,
@@ -74,13 +75,19 @@ def show_state(data: dict[str, Any], site_key: str) -> dict[str, Any]:
     site = current_site()
     member = find_subject_by_token(data["subject_token"], site=site.key)
     subject = member or find_subject(resolve_subject_in(data["subject"]))
-    states = describe_states(subject, site.product_id) if subject else []
-    rows = list_states(subject.id) if subject else []
+    # Whoever holds a device is told of what devices are asked, not of a linked member.
+    purposes = [
+        purpose
+        for purpose in list_purposes(site.product_id)
+        if member is not None or purpose.scope == DEVICE
+    ]
+    shown = {purpose.id for purpose in purposes}
+    rows = [row for row in list_states(subject.id) if row.purpose_id in shown] if subject else []
     latest = max(rows, key=lambda row: (row.decided_at, row.event_id), default=None)
     return {
-        "states": states,
-        "receipt_id": receipt_number(latest.event_id) if latest and states else None,
-        "decided_at": format_instant(latest.decided_at) if latest and states else None,
+        "states": describe_states(purposes, rows),
+        "receipt_id": receipt_number(latest.event_id) if latest else None,
+        "decided_at": format_instant(latest.decided_at) if latest else None,
         "preference_url": None,
         "subject_token_used": member is not None,
     }

@@ -7,7 +7,7 @@ was recorded, so that no late or wrongly dated grant can hide it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -22,6 +22,9 @@ WITHDRAWN = "withdrawn"
 STATUSES = (GRANTED, DECLINED, OBJECTED, WITHDRAWN)
 #: Statuses that reach from a parent purpose down to its children.
 REACHES_DOWN = frozenset({OBJECTED, WITHDRAWN})
+
+#: A purpose in this mode runs until someone objects.
+_OPT_OUT = "opt_out"
 
 ACCEPT_ALL, REJECT_ALL, SAVE, WITHDRAW = "accept_all", "reject_all", "save", "withdraw"
 #: What a visitor can do in a banner, and where.
@@ -66,23 +69,48 @@ def resolve_newest(acts: Iterable[Act]) -> Act | None:
     of the refusals, the latest by ``(occurred_at, recorded_at, event_id)`` is the answer.
     """
     known = list(acts)
-    refusals = [act for act in known if act.status != GRANTED]
+    limits: dict[tuple[UUID, UUID | None], _Limit] = {}
+    for act in known:
+        if act.status != GRANTED:
+            origin = (act.subject_id, act.banner_site_id)
+            limits[origin] = _Limit.of(act, limits.get(origin))
     grants = [
         act
         for act in known
-        if act.status == GRANTED and all(_is_after(act, refusal) for refusal in refusals)
+        if act.status == GRANTED and all(limit.is_before(act) for limit in limits.values())
     ]
+    refusals = (act for act in known if act.status != GRANTED)
     return max(grants or refusals, key=lambda act: act.order, default=None)
 
 
-def _is_after(grant: Act, refusal: Act) -> bool:
-    if grant.subject_id != refusal.subject_id:
-        # Linking never turns a refusal into a grant: only an act after the link can.
-        links = [act.linked_at for act in (grant, refusal) if act.linked_at is not None]
-        return grant.occurred_at > max([refusal.recorded_at, *links])
-    if grant.banner_site_id is not None and grant.banner_site_id == refusal.banner_site_id:
-        return grant.order > refusal.order
-    return grant.occurred_at > refusal.recorded_at
+@dataclass(frozen=True)
+class _Limit:
+    """What a grant must come after: the refusals of one subject, by one site or otherwise."""
+
+    subject_id: UUID
+    linked_at: datetime | None
+    banner_site_id: UUID | None
+    last_order: tuple[datetime, datetime, UUID]
+    last_recorded_at: datetime
+
+    @classmethod
+    def of(cls, refusal: Act, before: _Limit | None) -> _Limit:
+        return cls(
+            refusal.subject_id,
+            refusal.linked_at,
+            refusal.banner_site_id,
+            max(refusal.order, before.last_order) if before else refusal.order,
+            max(refusal.recorded_at, before.last_recorded_at) if before else refusal.recorded_at,
+        )
+
+    def is_before(self, grant: Act) -> bool:
+        if grant.subject_id != self.subject_id:
+            # Linking never turns a refusal into a grant: only an act after the link can.
+            links = [at for at in (grant.linked_at, self.linked_at) if at is not None]
+            return grant.occurred_at > max([self.last_recorded_at, *links])
+        if grant.banner_site_id is not None and grant.banner_site_id == self.banner_site_id:
+            return grant.order > self.last_order
+        return grant.occurred_at > self.last_recorded_at
 
 
 def resolve_statuses(
@@ -120,6 +148,15 @@ def _reaching_parent(child: str, found: Mapping[str, str]) -> str | None:
     return None
 
 
+def is_objection(status: str, modes: Collection[str]) -> bool:
+    """Whether a status must outlive the erasure of whoever it is from.
+
+    Declining or withdrawing what needs no consent anywhere (``modes`` of the purpose) is what an
+    objection is there; elsewhere only an objection in so many words is one.
+    """
+    return status == OBJECTED or (status in {DECLINED, WITHDRAWN} and _OPT_OUT in modes)
+
+
 @dataclass(frozen=True)
 class CorrectedTime:
     """When an act happened by our own clock, or why that cannot be believed."""
@@ -140,7 +177,9 @@ def correct_time(
     try:
         corrected = occurred_at + (received_at - sent_at if sent_at else timedelta())
     except OverflowError:
-        return CorrectedTime(occurred_at, is_too_old=from_banner, is_future=not from_banner)
+        # More than the calendar holds, on one side or the other.
+        is_future = sent_at is None or occurred_at > sent_at
+        return CorrectedTime(occurred_at, is_future=is_future, is_too_old=not is_future)
     return CorrectedTime(
         min(corrected, received_at),
         is_future=corrected - received_at > FORGIVEN_FUTURE,

@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validate, validates, validates_
 from consent_service.consents.rules import ACTIONS, LAYERS, METHODS, STATUSES
 from consent_service.subjects.schemas import DeviceIn, SubjectIn
 from consent_service.web.pagination import PageQuery
-from consent_service.web.schemas import InstantField, Key, Lang, StrictSchema, Text
+from consent_service.web.schemas import Flag, InstantField, Key, Lang, StrictSchema, Text
 
 LARGEST_EVIDENCE_BYTES = 4096
 _MOST_CHOICES = 100
@@ -25,15 +25,6 @@ class Choice(fields.Field[Any]):
         raise ValidationError(f"This must be true, false, or one of: {', '.join(STATUSES)}.")
 
 
-class StrictBoolean(fields.Boolean):
-    """JSON's own booleans and nothing that merely looks like one: ``"false"`` must not grant."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if isinstance(value, bool):
-            return value
-        raise ValidationError("This must be true or false.")
-
-
 class BannerConsentIn(StrictSchema):
     """A visitor's act, as a banner reports it."""
 
@@ -45,20 +36,20 @@ class BannerConsentIn(StrictSchema):
     notice_token = fields.String(required=True, validate=validate.Length(max=400))
     choices = fields.Dict(
         keys=Key(),
-        values=StrictBoolean(),
+        values=Flag(),
         required=True,
         validate=validate.Length(1, _MOST_CHOICES),
     )
     services = fields.Dict(
         keys=Key(),
-        values=StrictBoolean(),
+        values=Flag(),
         load_default=dict,
         validate=validate.Length(max=_MOST_CHOICES),
     )
     action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
     layer = fields.String(required=True, validate=validate.OneOf(LAYERS))
     lang = Lang(required=True)
-    gpc = StrictBoolean(load_default=False)
+    gpc = Flag(load_default=False)
     occurred_at = InstantField(required=True)
     sent_at = InstantField(required=True)
 
@@ -115,7 +106,7 @@ class PolicyReferenceIn(StrictSchema):
 class AgeIn(StrictSchema):
     """What is known about the person's age."""
 
-    under_14 = StrictBoolean(required=True)
+    under_14 = Flag(required=True)
     source = Text(required=True, longest=80)
 
 
@@ -140,7 +131,12 @@ class ConsentIn(StrictSchema):
     @validates("evidence")
     def check_evidence(self, value: Any, **_kwargs: Any) -> None:
         """Evidence is small: it points at a document, it is none."""
-        if value is not None and len(orjson.dumps(value)) > LARGEST_EVIDENCE_BYTES:
+        try:
+            # As deep as it is wrapped where it is hashed and sealed.
+            size = len(orjson.dumps([[[value]]])) - len("[[[]]]")
+        except TypeError as error:
+            raise ValidationError("Evidence is nested too deeply.") from error
+        if size > LARGEST_EVIDENCE_BYTES:
             raise ValidationError(f"Evidence may have {LARGEST_EVIDENCE_BYTES} bytes.")
 
     @validates("source")
@@ -154,14 +150,6 @@ class ConsentIn(StrictSchema):
         """A notice names its policy version itself."""
         if data.get("notice_id") and data.get("policy"):
             raise ValidationError("Give notice_id or policy, not both.", "policy")
-
-
-class IdempotencyHeaders(StrictSchema):
-    """The key under which a request is answered once."""
-
-    idempotency_key = fields.String(
-        required=True, data_key="Idempotency-Key", validate=validate.Length(min=1, max=200)
-    )
 
 
 class SubjectStatesQuery(StrictSchema):

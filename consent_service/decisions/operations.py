@@ -15,8 +15,11 @@ from consent_service.consents.queries import receipt_number
 from consent_service.consents.queries.answers import EVENT_PREFIX
 from consent_service.decisions.errors import ChannelMissing, PastNotAnswered
 from consent_service.decisions.queries import (
+    Named,
+    Person,
     Surroundings,
     facts_of,
+    find_people,
     read_surroundings,
     states_of,
 )
@@ -30,25 +33,18 @@ from consent_service.decisions.rules import (
     decide_service,
 )
 from consent_service.kernel import clock
-from consent_service.kernel.errors import DomainError
+from consent_service.kernel.errors import Invalid
 from consent_service.kernel.ids import public_id
 from consent_service.notices.queries import get_notice_by_id
 from consent_service.policies.queries import get_version_reference_by_id
-from consent_service.subjects.queries import (
-    REF_PREFIX,
-    Subject,
-    find_subject_by_ref,
-    find_subjects,
-    get_subjects,
-    list_suppressed,
-    resolve_subject_in,
-)
-from consent_service.subjects.rules import IdentifierValue
+from consent_service.subjects.queries import REF_PREFIX, resolve_subject_in
 from consent_service.tenants.queries import Product, get_tenant
 from consent_service.web.schemas import format_instant
 
 #: How far back ``at`` may lie for the answer still to be one for the present.
 FORGIVEN_PAST = timedelta(minutes=5)
+#: How far ahead ``at`` may lie; the law will have changed by then.
+FURTHEST_FUTURE = timedelta(days=3653)
 MARKETING_PREFIX = "marketing."
 
 
@@ -66,20 +62,11 @@ class Question:
     jurisdiction: str | None = None
 
 
-@dataclass(frozen=True)
-class _Person:
-    """Someone asked about: who answers, and what an erased namesake had objected to."""
-
-    subject: Subject | None
-    suppressed: tuple[str, ...]
-
-
 def answer_question(question: Question, subject: Mapping[str, str]) -> dict[str, Any]:
     """One decision, in the contract's form. Raises PurposeUnknown, ServiceUnknown, Invalid."""
     asked, surroundings = _prepare(question)
-    person = _find_people([subject], question.product, pointer="/subject")[0]
-    states = states_of([person.subject]) if person.subject else {}
-    answer = _answer(asked, surroundings, person, states)
+    person = find_people([_named(subject, "/subject")], question.product)[0]
+    answer = _answer(asked, surroundings, person, states_of([person]))
     found = describe_answer(answer, asked.at)
     found["purpose"] = question.purpose
     found["subject_ref"] = public_id(REF_PREFIX, person.subject.id) if person.subject else None
@@ -89,13 +76,14 @@ def answer_question(question: Question, subject: Mapping[str, str]) -> dict[str,
 def answer_batch(question: Question, subjects: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Decisions about many people, in their order. A bad entry is answered as one: not allowed."""
     asked, surroundings = _prepare(question)
-    people = _find_people(subjects, question.product, pointer=None)
-    states = states_of({p.subject.id: p.subject for p in people if p and p.subject}.values())
+    named = [_named_or_none(given) for given in subjects]
+    people = find_people(named, question.product)
+    states = states_of(people)
     items = []
-    for given, person in zip(subjects, people, strict=True):
+    for given, name, person in zip(subjects, named, people, strict=True):
         item: dict[str, Any] = {"type": given["type"], "id": given["id"]}
-        if person is None:
-            items.append(item | {"allowed": False, "reasons": ["invalid"]})
+        if name is None:
+            items.append(item | {"allowed": False, "reasons": [Invalid.code]})
             continue
         answer = _answer(asked, surroundings, person, states)
         codes = [reason.code for reason in answer.reasons]
@@ -135,6 +123,8 @@ def _prepare(question: Question) -> tuple[Asked, Surroundings]:
     at = question.at or now
     if at < now - FORGIVEN_PAST:
         raise PastNotAnswered.at("/at", PastNotAnswered.title)
+    if at > now + FURTHEST_FUTURE:
+        raise Invalid.at("/at", "Plan ahead for ten years at most.")
     at = max(at, now)
     surroundings = read_surroundings(question.product.id, question.customer, at)
     purpose = surroundings.purposes.get(question.purpose)
@@ -143,14 +133,13 @@ def _prepare(question: Question) -> tuple[Asked, Surroundings]:
     if question.service is not None:
         get_service(question.service)
     jurisdiction = question.jurisdiction or get_tenant().jurisdiction
-    implied = question.purpose.removeprefix(MARKETING_PREFIX)
     asked = Asked(
         purpose=question.purpose,
         mode=resolve_mode(purpose, jurisdiction),
         at=at,
         jurisdiction=jurisdiction,
         service=question.service,
-        channel=implied if implied in CHANNELS else question.channel,
+        channel=_channel(question),
         message_class=question.message_class,
     )
     if asked.is_marketing and asked.message_class == "advertising" and asked.channel is None:
@@ -158,54 +147,35 @@ def _prepare(question: Question) -> tuple[Asked, Surroundings]:
     return asked, surroundings
 
 
+def _channel(question: Question) -> str | None:
+    """The channel asked about; ``marketing.<channel>`` implies it. Raises Invalid where two are."""
+    prefix, _, implied = question.purpose.rpartition(".")
+    if f"{prefix}." != MARKETING_PREFIX or implied not in CHANNELS:
+        return question.channel
+    if question.channel not in {None, implied}:
+        raise Invalid.at("/channel", "The purpose is for another channel.")
+    return implied
+
+
 def _answer(
     asked: Asked,
     surroundings: Surroundings,
-    person: _Person,
+    person: Person,
     states: Mapping[UUID, Sequence[Any]],
 ) -> Answer:
     own = states.get(person.subject.id, ()) if person.subject else ()
-    return decide(
-        asked, facts_of(surroundings, asked.purpose, person.subject, own, person.suppressed)
-    )
+    return decide(asked, facts_of(surroundings, asked.purpose, person, own))
 
 
-def _find_people(
-    given: Sequence[Mapping[str, str]], product: Product, *, pointer: str | None
-) -> list[Any]:
-    """Who is meant by each entry; with ``pointer`` None a bad entry is None instead of an error."""
-    resolved: list[IdentifierValue | Subject | DomainError | None] = []
-    for item in given:
-        try:
-            resolved.append(
-                find_subject_by_ref(item["id"])
-                if item["type"] == "ref"
-                else resolve_subject_in(item, pointer=pointer or "")
-            )
-        except DomainError as error:
-            if pointer is not None:
-                raise
-            resolved.append(error)
-    identifiers = {item for item in resolved if isinstance(item, IdentifierValue)}
-    ids = find_subjects(identifiers)
-    subjects = get_subjects(ids.values())
-    suppressed = list_suppressed(identifiers - ids.keys())
-    prefix = f"{product.key}/"
-    people: list[_Person | None] = []
-    for meant in resolved:
-        if isinstance(meant, DomainError):
-            people.append(None)
-        elif isinstance(meant, IdentifierValue):
-            objections = tuple(
-                purpose.removeprefix(prefix)
-                for purpose in suppressed.get(meant, [])
-                if purpose.startswith(prefix)
-            )
-            found = ids.get(meant)
-            people.append(_Person(subjects[found] if found else None, objections))
-        else:
-            people.append(_Person(meant, ()))
-    return people
+def _named(given: Mapping[str, str], pointer: str = "") -> Named:
+    return given["id"] if given["type"] == "ref" else resolve_subject_in(given, pointer=pointer)
+
+
+def _named_or_none(given: Mapping[str, str]) -> Named | None:
+    try:
+        return _named(given)
+    except Invalid:
+        return None
 
 
 def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +15,18 @@ from consent_service.decisions.rules import Evidence, Facts, Row
 from consent_service.kernel import clock
 from consent_service.notices.queries import get_notice_by_id, list_terms
 from consent_service.policies.queries import consent_epoch, find_policy, list_versions
-from consent_service.subjects.queries import Subject
-from consent_service.tenants.queries import get_tenant
+from consent_service.subjects.queries import (
+    Subject,
+    find_subjects,
+    find_subjects_by_ref,
+    get_subjects,
+    list_suppressed,
+)
+from consent_service.subjects.rules import IdentifierValue
+from consent_service.tenants.queries import Product, get_tenant
+
+#: Whom a question names: an identifier, or a ``sub_…`` reference.
+Named = IdentifierValue | str
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,14 @@ class PolicyConsent:
 
     epoch: int
     next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone asked about: who answers, if anybody, and what was objected to before an erasure."""
+
+    subject: Subject | None
+    suppressed: Mapping[str, datetime]
 
 
 @dataclass
@@ -37,6 +55,8 @@ class Surroundings:
     services: dict[str, frozenset[str]]
     switched_off: frozenset[str]
     terms: dict[str, bytes]
+    #: Keys of the purposes by id.
+    keys: dict[UUID, str]
     _policies: dict[UUID, tuple[int, PolicyConsent]] = field(default_factory=dict)
 
     def row(self, state: StateValues, key: str) -> Row:
@@ -84,36 +104,59 @@ def read_surroundings(product_id: UUID, customer: str | None, at: datetime) -> S
         services={key: frozenset(found) for key, found in services.items()},
         switched_off=frozenset(list_switched_off(product_id, customer)),
         terms=list_terms(product_id),
+        keys={purpose.id: key for key, purpose in purposes.items()},
     )
 
 
+def find_people(named: Sequence[Named | None], product: Product) -> list[Person]:
+    """Who is meant by each name, in order; nobody for None."""
+    ids = find_subjects(item for item in named if isinstance(item, IdentifierValue))
+    subjects = get_subjects(ids.values())
+    found: dict[Named | None, Subject] = {item: subjects[ids[item]] for item in ids}
+    found.update(find_subjects_by_ref(item for item in named if isinstance(item, str)))
+    who: dict[Named | None, UUID | IdentifierValue] = {
+        item: item for item in named if isinstance(item, IdentifierValue)
+    }
+    who |= {item: subject.id for item, subject in found.items()}
+    suppressed = list_suppressed(who.values())
+    prefix = f"{product.key}/"
+    people = {
+        item: Person(
+            found.get(item),
+            {
+                key.removeprefix(prefix): since
+                for key, since in (suppressed.get(who[item], {}) if item in who else {}).items()
+                if key.startswith(prefix)
+            },
+        )
+        for item in set(named)
+    }
+    return [people[item] for item in named]
+
+
 def facts_of(
-    surroundings: Surroundings,
-    purpose: str,
-    subject: Subject | None,
-    states: Iterable[StateValues],
-    suppressed: Sequence[str],
+    surroundings: Surroundings, purpose: str, person: Person, states: Iterable[StateValues]
 ) -> Facts:
     """What is known of one person for one purpose."""
-    keys = {found.id: key for key, found in surroundings.purposes.items()}
+    keys = surroundings.keys
     return Facts(
-        is_known=subject is not None,
-        is_erased=subject is not None and subject.erased_at is not None,
+        is_known=person.subject is not None,
+        is_erased=person.subject is not None and person.subject.erased_at is not None,
         rows={
             keys[state.purpose_id]: surroundings.row(state, keys[state.purpose_id])
             for state in states
             if state.purpose_id in keys
         },
         defined=frozenset(surroundings.purposes),
-        suppressed=frozenset(suppressed),
+        suppressed=person.suppressed,
         services=surroundings.services.get(purpose, frozenset()),
         switched_off=surroundings.switched_off,
     )
 
 
-def states_of(subjects: Iterable[Subject]) -> dict[UUID, list[StateValues]]:
+def states_of(people: Iterable[Person]) -> dict[UUID, list[StateValues]]:
     """The states of many people by the subject that answers for each."""
-    return list_states_of([subject.id for subject in subjects])
+    return list_states_of(list({person.subject.id for person in people if person.subject}))
 
 
 def _policy_consent(key: str, at: datetime) -> PolicyConsent:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from consent_service.kernel.db import db, writing
+from consent_service.kernel.errors import Unavailable
 from consent_service.kernel.tenancy import release_tenant
 
 T = TypeVar("T")
@@ -21,6 +22,12 @@ ATTEMPTS = 3
 
 class WriteNeeded(Exception):
     """A unit of work that only reads met something that must be stored first."""
+
+
+class Overtaken(Unavailable):
+    """What this unit of work had read is no longer so; ``run_in_transaction`` does it anew."""
+
+    title = "Somebody else changed this at the same moment; send the request again"
 
 
 def require_writing() -> None:
@@ -73,7 +80,7 @@ def run_in_transaction(work: Callable[[], T], *, writes: bool = True) -> T:
                 return work()
         except WriteNeeded:
             writes = True
-        except DBAPIError as error:
+        except (DBAPIError, Overtaken) as error:
             if attempt == ATTEMPTS or not is_retryable(error):
                 raise
             db.session.remove()
@@ -81,7 +88,9 @@ def run_in_transaction(work: Callable[[], T], *, writes: bool = True) -> T:
         return work()
 
 
-def is_retryable(error: DBAPIError) -> bool:
+def is_retryable(error: DBAPIError | Overtaken) -> bool:
     """Whether the same work may succeed when it is simply done again."""
+    if isinstance(error, Overtaken):
+        return True
     state = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or state.startswith(RETRYABLE_STATES)

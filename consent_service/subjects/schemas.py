@@ -54,8 +54,10 @@ class SubjectTokenIn(StrictSchema):
 
     subject = fields.Nested(SubjectIn, required=True)
     customer = Key(load_default=None)
-    ttl_seconds = fields.Integer(load_default=900, validate=validate.Range(min=1, max=900))
-    site = fields.String(load_default=None)
+    ttl_seconds = fields.Integer(
+        load_default=900, strict=True, validate=validate.Range(min=1, max=900)
+    )
+    site = fields.String(load_default=None, validate=validate.Length(max=60))
     product = Key(load_default=None)
 
 

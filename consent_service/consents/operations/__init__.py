@@ -12,7 +12,7 @@ from consent_service.consents.operations.member import (
     unlink_identifier,
 )
 from consent_service.consents.operations.record import Recorded
-from consent_service.consents.operations.states import rebuild_states
+from consent_service.consents.operations.states import rebuild_some_states, rebuild_states
 
 __all__ = [
     "BackEndAct",
@@ -22,6 +22,7 @@ __all__ = [
     "answer_once",
     "erase_person",
     "link_identifiers",
+    "rebuild_some_states",
     "rebuild_states",
     "record_back_end_act",
     "record_banner_act",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from consent_service.consents.errors import (
     ActionContradictsChoices,
@@ -53,21 +54,31 @@ def record_banner_act(site: Site, act: BannerAct, member: Subject | None) -> Rep
 
     Raises the errors of notices and consents; then nothing is stored.
     """
-    notice = get_notice_of_site(site, act.notice_id, act.notice_token)
-    _check_shown(notice, act)
-    _check_choices(notice, act)
-    received_at = clock.now()
-    when = correct_time(act.occurred_at, act.sent_at, received_at, from_banner=True)
+
+    def work() -> tuple[dict[str, Any], UUID]:
+        # In here, so that a repeated request gets its answer however late it comes.
+        notice = get_notice_of_site(site, act.notice_id, act.notice_token)
+        _check_shown(notice, act)
+        _check_choices(notice, act)
+        recorded = _record(site, notice, act, member, _occurred_at(act))
+        answer = {**recorded.answer, "subject_token_used": member is not None}
+        if member is None:
+            # Whoever holds a device is told of what devices are asked, not of a linked member.
+            answer["states"] = [
+                state for state in answer["states"] if notice.purpose(state["purpose"])
+            ]
+        return answer, recorded.event_id
+
+    return answer_once(f"site:{site.key}", act.event_id, _fingerprint(act), work)
+
+
+def _occurred_at(act: BannerAct) -> datetime:
+    when = correct_time(act.occurred_at, act.sent_at, clock.now(), from_banner=True)
     if when.is_future:
         raise OccurredAtFuture.at("/occurred_at", OccurredAtFuture.title)
     if when.is_too_old:
         raise OccurredAtTooOld.at("/occurred_at", OccurredAtTooOld.title)
-
-    def work() -> tuple[dict[str, Any], Any]:
-        recorded = _record(site, notice, act, member, when.occurred_at)
-        return {**recorded.answer, "subject_token_used": member is not None}, recorded.event_id
-
-    return answer_once(f"site:{site.key}", act.event_id, _fingerprint(act), work)
+    return when.occurred_at
 
 
 def _record(

@@ -15,6 +15,7 @@ from consent_service.consents.models import IdempotencyKey
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
 from consent_service.kernel.tenancy import current_tenant_id
+from consent_service.kernel.transaction import Overtaken
 from consent_service.kernel.upserts import insert_new
 
 
@@ -54,7 +55,9 @@ def answer_once(
             "created_at": clock.now(),
         },
     )
-    row = db.session.get_one(IdempotencyKey, identity, populate_existing=True)
+    row = db.session.get(IdempotencyKey, identity, populate_existing=True)
+    if row is None:  # its person was erased between the two looks
+        raise Overtaken
     if not is_first:
         if row.fingerprint != fingerprint or row.answer is None:
             raise IdempotencyKeyReused

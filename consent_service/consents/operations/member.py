@@ -24,10 +24,13 @@ from consent_service.consents.operations.record import NewAct, Recorded, record_
 from consent_service.consents.operations.states import rebuild_states
 from consent_service.consents.rules import GRANTED, correct_time
 from consent_service.kernel import clock
+from consent_service.kernel.errors import Invalid
+from consent_service.notices.errors import NoticeUnknown
 from consent_service.notices.queries import StoredNotice, get_notice
 from consent_service.policies.queries import (
     find_product_policy,
     find_version_in_force,
+    get_policy,
     get_version_reference,
 )
 from consent_service.subjects.operations import (
@@ -64,7 +67,7 @@ def record_back_end_act(
 ) -> Recorded:
     """Record what a back end reports. Raises the errors of consents, notices and catalogue."""
     purposes = {key: get_purpose(product.id, key) for key in act.choices}
-    notice = get_notice(act.notice_id) if act.notice_id else None
+    notice = _notice(act.notice_id, product) if act.notice_id else None
     choices = _checked(act, purposes, notice)
     when = correct_time(act.occurred_at or clock.now(), None, clock.now(), from_banner=False)
     if when.is_future:
@@ -135,6 +138,16 @@ def _checked(
     return found
 
 
+def _notice(public_id: str, product: Product) -> StoredNotice:
+    try:
+        notice = get_notice(public_id)
+    except NoticeUnknown as error:
+        raise NoticeUnknown.at("/notice_id", error.detail) from error
+    if notice.product_id != product.id:
+        raise NoticeUnknown.at("/notice_id", "This notice is another product's.")
+    return notice
+
+
 def _details(act: BackEndAct, own: Subject) -> dict[str, str]:
     if act.evidence is None:
         return {}
@@ -146,7 +159,10 @@ def _policy_version(
     act: BackEndAct, product: Product, notice: StoredNotice | None, occurred_at: datetime
 ) -> UUID | None:
     if act.policy is not None:
-        return get_version_reference(*act.policy).id
+        key, number = act.policy
+        if get_policy(key).product_id != product.id:
+            raise Invalid.at("/policy/key", "This policy is another product's.")
+        return get_version_reference(key, number).id
     if notice is not None:
         return notice.policy_version_id
     policy = find_product_policy(product.id)

@@ -10,24 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from consent_service.catalog.queries import list_purposes
 from consent_service.consents.models import ConsentEvent, ConsentEventDetails
-from consent_service.consents.operations.states import (
-    settle_states,
-    standing_statuses,
-    write_state,
-)
-from consent_service.consents.queries import (
-    describe_states,
-    list_events,
-    purpose_ids_by_key,
-    receipt_number,
-)
+from consent_service.consents.operations.states import PersonStates
+from consent_service.consents.queries import describe_states, list_events, receipt_number
 from consent_service.consents.queries.answers import EVENT_PREFIX
 from consent_service.consents.rules import GRANTED, REACHES_DOWN, resolve_statuses
 from consent_service.kernel import clock
 from consent_service.kernel.canonical_json import canonical_json
 from consent_service.kernel.db import db
 from consent_service.kernel.ids import new_id, public_id
+from consent_service.kernel.transaction import Overtaken
 from consent_service.notices.queries import StoredNotice
 from consent_service.outbox.operations import publish
 from consent_service.subjects.queries import REF_PREFIX, Subject, list_members, lock_subject
@@ -77,26 +70,30 @@ def record_act(act: NewAct, *, own: Subject, answering: Subject) -> Recorded:
     its own: whatever arrives at once, the states are those that ``rebuild_states`` would make.
     """
     answering = lock_subject(answering)
+    if own.id != answering.id:
+        db.session.refresh(own)
+        if own.merged_into != answering.id:  # unlinked while we waited
+            raise Overtaken
     recorded_at = clock.now()
     last = answering.last_recorded_at
     if last is not None and recorded_at <= last:
         recorded_at = last + timedelta(microseconds=1)
-    statuses = resolve_statuses(act.choices, standing_statuses(answering, act.product_id))
+    purposes = list_purposes(act.product_id)
+    ids = {purpose.key: purpose.id for purpose in purposes}
+    states = PersonStates(answering, act.notice)
+    statuses = resolve_statuses(act.choices, states.statuses(ids))
     event = _event(act, statuses, own.id, recorded_at)
     db.session.add(event)
     if act.details:
         _keep_details(event, act.details)
     answering.last_recorded_at = recorded_at
     db.session.flush()  # the states refer to it, and the slow way reads it back
-    ids = purpose_ids_by_key(act.product_id)
     if last is None or act.occurred_at > last:
         # Later than everything that was ever recorded: it holds, and nothing need be looked up.
         for key in statuses:
-            write_state(answering.id, ids[key], event)
+            states.write(ids[key], key, event)
     else:
-        events = list_events(list_members(answering))
-        settle_states(answering, events, {ids[key] for key in statuses})
-    db.session.flush()  # the answer reads the states
+        states.settle(list_events(list_members(answering)), {ids[key] for key in statuses})
     _tell(event, answering)
     return Recorded(
         event.id,
@@ -104,7 +101,7 @@ def record_act(act: NewAct, *, own: Subject, answering: Subject) -> Recorded:
             "event_id": public_id(EVENT_PREFIX, event.id),
             "receipt_id": receipt_number(event.id),
             "recorded_at": format_instant(recorded_at),
-            "states": describe_states(answering, act.product_id),
+            "states": describe_states(purposes, states.rows()),
         },
     )
 

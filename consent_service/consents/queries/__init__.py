@@ -6,7 +6,6 @@ from consent_service.consents.queries.acts import (
     acts_by_purpose,
     list_events,
     list_states,
-    purpose_ids_by_key,
 )
 from consent_service.consents.queries.answers import (
     describe_event,
@@ -30,6 +29,5 @@ __all__ = [
     "list_history",
     "list_states",
     "list_states_of",
-    "purpose_ids_by_key",
     "receipt_number",
 ]

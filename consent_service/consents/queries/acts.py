@@ -43,11 +43,11 @@ def purpose_ids_by_key(product_id: UUID) -> dict[str, UUID]:
 
 def acts_by_purpose(
     events: Iterable[ConsentEvent], members: Sequence[Member]
-) -> dict[UUID, list[Act]]:
-    """What each event says about each purpose that the catalogue still has."""
+) -> dict[tuple[UUID, str], list[Act]]:
+    """What each event says about each purpose, by id and key, that the catalogue still has."""
     linked_at = {member.subject_id: member.linked_at for member in members}
     ids: dict[UUID, dict[str, UUID]] = {}
-    found: defaultdict[UUID, list[Act]] = defaultdict(list)
+    found: defaultdict[tuple[UUID, str], list[Act]] = defaultdict(list)
     for event in events:
         if event.product_id not in ids:
             ids[event.product_id] = purpose_ids_by_key(event.product_id)
@@ -55,7 +55,7 @@ def acts_by_purpose(
             purpose_id = ids[event.product_id].get(key)
             if purpose_id is None:
                 continue
-            found[purpose_id].append(
+            found[purpose_id, key].append(
                 Act(
                     event_id=event.id,
                     status=status,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from consent_service.consents.models import ConsentEvent
-from consent_service.consents.queries.acts import list_states, purpose_ids_by_key
+from consent_service.catalog.rules import Purpose
+from consent_service.consents.models import ConsentEvent, ConsentState
 from consent_service.consents.rules import GRANTED
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
@@ -27,19 +27,21 @@ RECEIPT_PREFIX = "rcp"
 EXPIRED = "expired"
 
 
-def describe_states(subject: Subject, product_id: UUID) -> list[dict[str, Any]]:
-    """A person's answers in one product as they are now, in the catalogue's order."""
+def describe_states(
+    purposes: Iterable[Purpose], rows: Iterable[ConsentState]
+) -> list[dict[str, Any]]:
+    """Answers for some purposes as they are now, in the purposes' order."""
     now = clock.now()
-    states = {state.purpose_id: state for state in list_states(subject.id)}
+    states = {state.purpose_id: state for state in rows}
     found = []
-    for key, purpose_id in purpose_ids_by_key(product_id).items():
-        state = states.get(purpose_id)
+    for purpose in purposes:
+        state = states.get(purpose.id)
         if state is None:
             continue
         status = EXPIRED if has_expired(state.valid_until, now) else state.status
         found.append(
             {
-                "purpose": key,
+                "purpose": purpose.key,
                 "status": status,
                 "granted": status == GRANTED,
                 "decided_at": format_instant(state.decided_at),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consent_service.consents.models import ConsentEvent, ConsentState
 from consent_service.consents.rules import GRANTED, resolve_valid_until
 from consent_service.kernel.db import db
-from consent_service.notices.queries import StoredNotice, get_notice_by_id
+from consent_service.notices.queries import StoredNotice
 
 #: Parameters of one IN list; both databases take more.
 _CHUNK = 5_000
@@ -34,10 +34,11 @@ class StateValues:
     refused_services: tuple[str, ...]
 
 
-def derive_state(event: ConsentEvent, key: str, purpose_id: UUID) -> StateValues:
-    """What holds for a purpose when ``event`` is the newest act about it."""
+def derive_state(
+    event: ConsentEvent, key: str, purpose_id: UUID, notice: StoredNotice | None
+) -> StateValues:
+    """What holds for a purpose when ``event``, made on ``notice``, is the newest act about it."""
     status = event.choices[key]
-    notice = get_notice_by_id(event.notice_id) if event.notice_id else None
     asked = notice.purpose(key) if notice else None
     months = asked["validity_months"] if asked else (event.stated_months or {}).get(key)
     until = resolve_valid_until(event.occurred_at, months) if status == GRANTED else None

@@ -15,7 +15,7 @@ from consent_service.decisions.rules.facts import (
     Asked,
     Facts,
     Row,
-    marketing_keys,
+    needed_keys,
 )
 
 __all__ = [
@@ -30,5 +30,5 @@ __all__ = [
     "Row",
     "decide",
     "decide_service",
-    "marketing_keys",
+    "needed_keys",
 ]

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from consent_service.consents.rules import DECLINED, GRANTED, OBJECTED, WITHDRAWN
 from consent_service.decisions.rules.answers import Reason
 from consent_service.decisions.rules.facts import (
     MARKETING,
     NIGHT,
-    OPT_OUT,
+    POST,
     Asked,
     Facts,
     Row,
-    marketing_keys,
+    needed_keys,
 )
 
 #: Names the set of rules in every answer; changes with each rule.
@@ -32,14 +33,15 @@ NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)
 CHANNELS_BY_DAY_ONLY = frozenset({"sms", "kakao", "push", "phone", "fax"})
 
 _ROW_REASONS = {
-    "declined": Reason("declined", "PIPA 22(5)", "The person left this unticked or refused it."),
-    "objected": Reason("objected", "Network Act 50(2)", "The person objected."),
-    "withdrawn": Reason("withdrawn", "PIPA 37(1)", "The person withdrew the consent."),
+    DECLINED: Reason("declined", "PIPA 22(5)", "The person left this unticked or refused it."),
+    OBJECTED: Reason("objected", "Network Act 50(2)", "The person objected."),
+    WITHDRAWN: Reason("withdrawn", "PIPA 37(1)", "The person withdrew the consent."),
 }
 EXPIRED = Reason("expired", "PIPA 15(2)3", "The period that the consent was given for is over.")
 OUTDATED = Reason(
     "policy_outdated", "PIPA 15(2)", "What was consented to has changed; ask for consent again."
 )
+NO_CONSENT = Reason("no_consent", "PIPA 15(1)1", "There is no consent to this purpose.")
 ERASED = Reason("erased", "PIPA 21", "The person's data was erased.")
 
 
@@ -73,22 +75,26 @@ def rule_service_refused(asked: Asked, facts: Facts) -> Iterator[Reason]:
 
 
 def rule_suppressed(asked: Asked, facts: Facts) -> Iterator[Reason]:
-    """An objection outlives the erasure of whoever objected (Network Act 50(2))."""
-    if any(key in facts.suppressed and key not in facts.rows for key in marketing_keys(asked)):
-        yield _ROW_REASONS["objected"]
+    """An objection outlives the erasure of whoever objected (Network Act 50(2)).
+
+    Only what the person did after the erasure says otherwise: an old list that is imported anew
+    does not bring them back.
+    """
+    for key in needed_keys(asked):
+        since, row = facts.suppressed.get(key), facts.rows.get(key)
+        if since is not None and (row is None or row.evidence.decided_at <= since):
+            yield _ROW_REASONS[OBJECTED]
 
 
 def rule_rows(asked: Asked, facts: Facts) -> Iterator[Reason]:
     """Each purpose that is needed must stand granted, on its present terms, in its period."""
-    if asked.mode == OPT_OUT and not asked.is_marketing:
-        # Without a refusal it runs, whether an earlier grant still stands or not.
-        row = facts.rows.get(asked.purpose)
-        if row is not None and row.status in _ROW_REASONS:
-            yield _ROW_REASONS[row.status]
-        return
-    for key in marketing_keys(asked):
+    for key in needed_keys(asked):
         row = facts.rows.get(key)
-        if row is not None:
+        if asked.is_opt_out:
+            # Without a refusal it runs, whether an earlier grant still stands or not.
+            if row is not None and row.status != GRANTED:
+                yield _refusal(row)
+        elif row is not None:
             yield from row_reasons(row, asked.at)
         elif is_needed(key, asked, facts):
             yield _absent(key, asked, facts)
@@ -99,33 +105,37 @@ def rule_night(asked: Asked, facts: Facts) -> Iterator[Reason]:
     if not concerns_night(asked) or not is_night(asked.at):
         return
     row = facts.rows.get(NIGHT)
-    reasons = tuple(row_reasons(row, asked.at)) if row else ()
     if row is None:
         yield Reason("night_no_consent", "Network Act 50(3)", "There is no consent for the night.")
-    yield from reasons
+    else:
+        yield from row_reasons(row, asked.at)
 
 
 def row_reasons(row: Row, at: datetime) -> Iterator[Reason]:
     """What speaks against a row, whichever purpose it is for."""
-    if row.status in _ROW_REASONS:
-        yield _ROW_REASONS[row.status]
+    if row.status != GRANTED:
+        yield _refusal(row)
         return
     if row.valid_until is not None and row.valid_until <= at:
         yield EXPIRED
-    if row.is_outdated:
+    if row.is_outdated or (row.outdated_from is not None and row.outdated_from <= at):
         yield OUTDATED
 
 
 def is_needed(key: str, asked: Asked, facts: Facts) -> bool:
-    """Whether an absent purpose matters: where the law wants it, or the catalogue defines it."""
-    return asked.jurisdiction == "KR" or key == asked.purpose or key in facts.defined
+    """Whether an absent purpose matters: where the law wants it, or the catalogue defines it.
+
+    Post is no electronic medium: Network Act 50(1) wants no consent to receive it.
+    """
+    is_wanted_by_law = asked.is_korean and key != f"{MARKETING}.{POST}"
+    return is_wanted_by_law or key == asked.purpose or key in facts.defined
 
 
 def concerns_night(asked: Asked) -> bool:
     """Whether the hour matters: an advertisement in Korea on a channel that rings or shows."""
     return (
         asked.is_marketing
-        and asked.jurisdiction == "KR"
+        and asked.is_korean
         and asked.message_class == "advertising"
         and asked.channel in CHANNELS_BY_DAY_ONLY
     )
@@ -149,10 +159,15 @@ def next_boundary(at: datetime) -> datetime:
     return datetime.combine(day, hour, SEOUL).astimezone(at.tzinfo)
 
 
+def _refusal(row: Row) -> Reason:
+    # A status that these rules do not know is no consent.
+    return _ROW_REASONS.get(row.status, NO_CONSENT)
+
+
 def _absent(key: str, asked: Asked, facts: Facts) -> Reason:
     if not facts.is_known:
         return Reason("subject_unknown", "PIPA 22", "Nobody is known by this identifier.")
-    if asked.is_marketing and asked.jurisdiction == "KR":
+    if asked.is_marketing and asked.is_korean:
         if key == MARKETING:
             return Reason(
                 "no_marketing_use_consent",
@@ -164,4 +179,4 @@ def _absent(key: str, asked: Asked, facts: Facts) -> Reason:
             "Network Act 50(1)",
             "There is no consent to receive advertisements on this channel.",
         )
-    return Reason("no_consent", "PIPA 15(1)1", "There is no consent to this purpose.")
+    return NO_CONSENT

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from consent_service.consents.rules import GRANTED
 from consent_service.decisions.rules import catalogue
-from consent_service.decisions.rules.answers import Answer, Reason
+from consent_service.decisions.rules.answers import Answer, Evidence, Reason
 from consent_service.decisions.rules.facts import (
     NECESSARY,
     NIGHT,
     Asked,
     Facts,
     Row,
-    marketing_keys,
+    needed_keys,
 )
 
 CONSENTED = Reason("consented", "PIPA 15(1)1", "The person consented.")
@@ -29,7 +31,6 @@ OWN = (
     catalogue.rule_suppressed,
     catalogue.rule_rows,
     catalogue.rule_service_refused,
-    catalogue.rule_night,
 )
 
 
@@ -47,16 +48,14 @@ def decide(asked: Asked, facts: Facts) -> Answer:
     if ground is not None:
         return Answer(not against, against or (ground,))
     against += _found(OWN, asked, facts)
-    rows = [row for key in marketing_keys(asked) if (row := facts.rows.get(key))]
-    if against:
-        return _denied(asked, facts, against, rows)
-    evidence = facts.rows.get(asked.purpose) or (rows[0] if rows else None)
-    return Answer(
-        True,
-        (CONSENTED if evidence else NO_OBJECTION,),
-        evidence=evidence.evidence if evidence else None,
-        valid_until=_first(_changes(asked, facts, rows), asked.at),
-    )
+    by_hour = _found((catalogue.rule_night,), asked, facts)
+    evidence = _evidence(asked, facts)
+    valid_until = _first(_changes(asked, facts), asked.at)
+    if against or by_hour:
+        morning = None if against else _morning(asked, facts)
+        reasons = _distinct((*against, *by_hour))
+        return Answer(False, reasons, evidence, valid_until, next_allowed_at=morning)
+    return Answer(True, (CONSENTED if evidence else NO_OBJECTION,), evidence, valid_until)
 
 
 def decide_service(service: str, switched_off: frozenset[str]) -> Answer:
@@ -68,8 +67,14 @@ def decide_service(service: str, switched_off: frozenset[str]) -> Answer:
 
 
 def _found(rules: Iterable[catalogue.Rule], asked: Asked, facts: Facts) -> tuple[Reason, ...]:
-    reasons = [reason for rule in rules for reason in rule(asked, facts)]
-    return tuple({reason.code: reason for reason in reversed(reasons)}.values())[::-1]
+    return _distinct(reason for rule in rules for reason in rule(asked, facts))
+
+
+def _distinct(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    found: dict[str, Reason] = {}
+    for reason in reasons:
+        found.setdefault(reason.code, reason)
+    return tuple(found.values())
 
 
 def _ground_without_consent(asked: Asked) -> Reason | None:
@@ -80,29 +85,42 @@ def _ground_without_consent(asked: Asked) -> Reason | None:
     return None
 
 
-def _denied(asked: Asked, facts: Facts, against: tuple[Reason, ...], rows: list[Row]) -> Answer:
-    refusing = [row for row in rows if any(catalogue.row_reasons(row, asked.at))]
-    evidence = (refusing or rows)[0].evidence if rows else None
-    codes = {reason.code for reason in against}
-    if codes == {"night_no_consent"}:
-        morning = catalogue.next_boundary(asked.at)
-        return Answer(
-            False, against, evidence=evidence, valid_until=morning, next_allowed_at=morning
-        )
-    return Answer(False, against, evidence=evidence)
+def _evidence(asked: Asked, facts: Facts) -> Evidence | None:
+    """The act that the answer rests on: the first that speaks against, else the purpose's own."""
+    rows = [row for key in needed_keys(asked) if (row := facts.rows.get(key))]
+    if asked.is_opt_out:
+        # A grant whose time is over is no ground, and none is needed.
+        rows = [row for row in rows if row.status != GRANTED or not _ends(row, asked.at)]
+    night = facts.rows.get(NIGHT)
+    if night is not None and catalogue.concerns_night(asked) and catalogue.is_night(asked.at):
+        rows.append(night)
+    refusing = [row for row in rows if _ends(row, asked.at)]
+    own = facts.rows.get(asked.purpose)
+    first = (refusing or ([own] if own in rows else rows))[:1]
+    return first[0].evidence if first else None
 
 
-def _changes(asked: Asked, facts: Facts, rows: list[Row]) -> Iterator[datetime | None]:
-    for row in rows:
-        yield row.valid_until
-        yield row.outdated_from
+def _ends(row: Row, at: datetime) -> bool:
+    return any(catalogue.row_reasons(row, at))
+
+
+def _morning(asked: Asked, facts: Facts) -> datetime | None:
+    """When the night ends, if it is only the hour that speaks against."""
+    morning = catalogue.next_boundary(asked.at)
+    return morning if decide(replace(asked, at=morning), facts).is_allowed else None
+
+
+def _changes(asked: Asked, facts: Facts) -> Iterator[datetime | None]:
+    rows = [facts.rows.get(key) for key in needed_keys(asked)]
     if catalogue.concerns_night(asked):
-        night = facts.rows.get(NIGHT)
-        if night is None or any(catalogue.row_reasons(night, asked.at)):
-            yield catalogue.next_boundary(asked.at)
-        elif catalogue.is_night(asked.at):
-            yield night.valid_until
-            yield night.outdated_from
+        night, boundary = facts.rows.get(NIGHT), catalogue.next_boundary(asked.at)
+        if night is None or _ends(night, boundary):
+            yield boundary
+        rows.append(night)
+    for row in rows:
+        if row is not None and row.status == GRANTED:
+            yield row.valid_until
+            yield row.outdated_from
 
 
 def _first(instants: Iterable[datetime | None], now: datetime) -> datetime | None:

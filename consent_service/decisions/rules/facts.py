@@ -9,6 +9,7 @@ from datetime import datetime
 from consent_service.decisions.rules.answers import Evidence
 
 CHANNELS = ("email", "sms", "kakao", "push", "phone", "fax", "post")
+POST = CHANNELS[-1]
 MESSAGE_CLASSES = ("advertising", "informational", "transactional", "legal_notice")
 
 MARKETING = "marketing"
@@ -47,6 +48,16 @@ class Asked:
         """Whether message class, channel and night bear on the answer."""
         return self.purpose == MARKETING or self.purpose.startswith(MARKETING + ".")
 
+    @property
+    def is_korean(self) -> bool:
+        """Whether Korean law applies, in a part of the country (``KR-11``) too."""
+        return self.jurisdiction.partition("-")[0] == "KR"
+
+    @property
+    def is_opt_out(self) -> bool:
+        """Whether it runs until someone objects; an advertisement never does."""
+        return self.mode == OPT_OUT and not self.is_marketing
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -58,17 +69,18 @@ class Facts:
     rows: Mapping[str, Row] = field(default_factory=dict)
     #: Keys of the purposes that the catalogue defines.
     defined: frozenset[str] = frozenset()
-    #: Purposes to which an erased person with this identifier had objected.
-    suppressed: frozenset[str] = frozenset()
+    #: Purposes to which an erased person with this identifier had objected, and the erasure's time.
+    suppressed: Mapping[str, datetime] = field(default_factory=dict)
     #: Services of the purpose, and those of them that are switched off at some level.
     services: frozenset[str] = frozenset()
     switched_off: frozenset[str] = frozenset()
 
 
-def marketing_keys(asked: Asked) -> tuple[str, ...]:
-    """The purposes that an advertisement needs: use of data, then receiving on its channel.
+def needed_keys(asked: Asked) -> tuple[str, ...]:
+    """The purposes that bear on the answer: the one asked about, or what an advertisement needs.
 
-    They are two different consents (PIPA 22(1)7; Network Act 50(1)).
+    That is use of data, then receiving on its channel: two different consents (PIPA 22(1)7;
+    Network Act 50(1)).
     """
     if not asked.is_marketing:
         return (asked.purpose,)
