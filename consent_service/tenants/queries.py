@@ -16,8 +16,14 @@ from consent_service.kernel.keys import keyring
 from consent_service.kernel.tenancy import bind_tenant, current_tenant_id
 from consent_service.tenants.errors import CustomerUnknown, KeyInvalid, ProductUnknown
 from consent_service.tenants.models import ApiKey, Customer, Product, Site, Tenant
-from consent_service.tenants.rules import API_KEY_PATTERN, DEFAULT_PRODUCT, SITE_KEY_PATTERN
+from consent_service.tenants.rules import (
+    API_KEY_PATTERN,
+    DEFAULT_PRODUCT,
+    SITE_KEY_PATTERN,
+    is_slug,
+)
 from consent_service.web.pagination import Page, cut_page, decode_cursor
+from consent_service.web.schemas import is_key
 
 __all__ = [
     "ApiKey",
@@ -55,15 +61,17 @@ def get_tenant() -> Tenant:
     tenant = db.session.get(Tenant, current_tenant_id())
     if tenant is None:
         raise NotFound
+    _hold(tenant)
     return tenant
 
 
 def bind_tenant_by_slug(slug: str) -> Tenant:
     """Find a tenant by its slug and bind it. Raises NotFound."""
-    tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug)) if is_slug(slug) else None
     if tenant is None:
         raise NotFound("There is no tenant with this name.")
     bind_tenant(tenant.id)
+    _hold(tenant)
     return tenant
 
 
@@ -113,12 +121,15 @@ def get_customer(key: str) -> Customer:
 
 def find_customer(key: str) -> Customer | None:
     """A customer company of the bound tenant, or None."""
+    if not is_key(key):  # a banner passes on whatever stands in its address
+        return None
     return db.session.scalar(select(Customer).where(Customer.key == key))
 
 
 def get_site(key: str) -> Site:
     """A site of the bound tenant by its public key. Raises NotFound."""
-    site = db.session.scalar(select(Site).where(Site.key == key))
+    known = SITE_KEY_PATTERN.fullmatch(key) is not None
+    site = db.session.scalar(select(Site).where(Site.key == key)) if known else None
     if site is None:
         raise NotFound("There is no site with this key.")
     return site
@@ -202,6 +213,11 @@ def list_sites(product_id: UUID | None, *, limit: int, cursor: str | None = None
 def is_key_taken(column: InstrumentedAttribute[str], key: str) -> bool:
     """Whether a row of the bound tenant has this key in this column."""
     return db.session.scalar(select(column).where(column == key)) is not None
+
+
+def _hold(tenant: Tenant) -> None:
+    # The session holds rows weakly; this one is asked for many times in a unit of work.
+    db.session().info["tenant"] = tenant
 
 
 def _page_by_key(
