@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ClauseElement, TableClause, event
+from sqlalchemy import BindParameter, ClauseElement, TableClause, event
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -15,6 +16,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.dml import ValuesBase
 from sqlalchemy.sql.util import find_tables
 
 from consent_service.kernel.db import Base, db
@@ -28,6 +30,10 @@ class NoTenantBound(RuntimeError):
 
 class OtherTenantBound(RuntimeError):
     """A second tenant in one unit of work: a fault of ours."""
+
+
+class UnscopedStatement(RuntimeError):
+    """A tenant's table was named in a way that no tenant can be put to: a fault of ours."""
 
 
 class TenantScoped:
@@ -76,6 +82,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
     if not scoped:
         return
     tenant_id = _bound(state.session)
+    if not state.is_orm_statement:
+        raise UnscopedStatement("Name the mapped class: a bare table cannot be kept to a tenant.")
+    _check_values(state, tenant_id)
     if state.is_select or state.is_update or state.is_delete:
         state.statement = state.statement.options(
             *(
@@ -83,6 +92,31 @@ def _scope_statement(state: ORMExecuteState) -> None:
                 for entity in scoped
             )
         )
+
+
+def _check_values(state: ORMExecuteState, tenant_id: UUID) -> None:
+    """Refuse rows that are written, and parameters that are sent, for another tenant."""
+    parameters = state.parameters or ()
+    rows = [parameters] if isinstance(parameters, Mapping) else list(parameters)
+    written = [row[_KEY] for row in rows if _KEY in row]
+    if isinstance(state.statement, ValuesBase):
+        written += [_plain(value) for value in _values_for_key(state.statement)]
+    if any(value != tenant_id for value in written):
+        raise OtherTenantBound
+
+
+def _values_for_key(statement: ValuesBase) -> Iterator[object]:
+    # SQLAlchemy has no public way to ask a statement for its values; compiling each would cost.
+    several = [row for rows in statement._multi_values for row in rows]
+    for row in (statement._values or {}, *several):
+        if isinstance(row, Mapping):
+            for column, value in row.items():
+                if getattr(column, "name", column) == _KEY:
+                    yield value
+
+
+def _plain(value: object) -> object:
+    return value.effective_value if isinstance(value, BindParameter) else value
 
 
 @cache
