@@ -1,4 +1,4 @@
-"""Style sheets of the public pages, under addresses that carry a hash of their content."""
+"""Style sheet and icon of the public pages, under addresses that carry a hash of their content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from flask import current_app
 
 from consent_service.kernel.errors import NotFound
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*\.css", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9-]*\.(css|svg)", re.ASCII)
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 _DIGITS = 12
 
 
@@ -22,6 +23,7 @@ class Asset:
 
     content: bytes
     digest: str
+    content_type: str
 
 
 def get_page_asset(name: str) -> Asset:
@@ -40,4 +42,4 @@ def page_asset_path(name: str) -> str:
 @lru_cache(maxsize=32)
 def _read(path: Path, _changed_ns: int) -> Asset:
     content = path.read_bytes()
-    return Asset(content, hashlib.sha256(content).hexdigest()[:_DIGITS])
+    return Asset(content, hashlib.sha256(content).hexdigest()[:_DIGITS], _TYPES[path.suffix])

@@ -68,9 +68,9 @@ def show_docs() -> str:
 
 @blueprint.get("/static/pages/<digest>/<name>")
 def send_page_asset(digest: str, name: str) -> Response:
-    """A style sheet of the public pages, kept for a year under the hash of its content."""
+    """Style sheet or icon of the public pages, kept for a year under the hash of its content."""
     asset = get_page_asset(name)
-    response = Response(asset.content, mimetype="text/css")
+    response = Response(asset.content, mimetype=asset.content_type)
     is_current = digest == asset.digest
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if is_current else "no-store"
