@@ -92,8 +92,9 @@ def test_switched_off_service_is_shown_as_such_and_cannot_be_chosen(
     person.open()
 
     person.press("직접 선택")
-    service = person.preferences.locator(".service").filter(has_text="Google Analytics")
-    person.preferences.locator(".purpose").filter(has=service).locator("summary").click()
+    purpose = person.preferences.locator(".purpose").filter(has_text="Google Analytics")
+    purpose.locator("summary").click()
+    service = purpose.locator(".service")
 
     expect(service).to_contain_text("소속 회사 설정에 따라 사용하지 않습니다")
     expect(service.get_by_role("checkbox")).to_be_disabled()
