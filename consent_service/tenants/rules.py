@@ -78,6 +78,8 @@ def normalise_origin(text: str) -> str | None:
         return None
     if parts.path not in {"", "/"} or any(mark in text for mark in "?#@%\\"):
         return None
+    if port == 0:
+        return None
     shown = f"[{host}]" if ":" in host else host
     standard = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, standard} else "")
