@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKeyConstraint, String, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from consent_service.kernel.db import Model
 from consent_service.kernel.tenancy import TenantScoped
@@ -66,3 +66,40 @@ class PolicyVersion(TenantScoped, Model):
     updated_at: Mapped[datetime]
     #: When it was announced; from then on nothing of it changes.
     announced_at: Mapped[datetime | None]
+
+
+class AnnouncedVersionChanged(RuntimeError):
+    """Something tried to write to an announced version: a fault of ours."""
+
+
+# The operations refuse with a word to people; these hold for whatever comes after them.
+@event.listens_for(PolicyVersion, "before_update")
+def _keep_announced(
+    _mapper: Mapper[PolicyVersion], _connection: Connection, version: PolicyVersion
+) -> None:
+    attributes = inspect(version).attrs
+    changed = {name for name, state in attributes.items() if state.history.has_changes()}
+    if not changed or not _was_announced(version):
+        return
+    if not version.is_imported or not _only_adds_a_language(version, changed):
+        raise AnnouncedVersionChanged
+
+
+@event.listens_for(PolicyVersion, "before_delete")
+def _never_delete_announced(
+    _mapper: Mapper[PolicyVersion], _connection: Connection, version: PolicyVersion
+) -> None:
+    if _was_announced(version):
+        raise AnnouncedVersionChanged
+
+
+def _was_announced(version: PolicyVersion) -> bool:
+    history = inspect(version).attrs.announced_at.history
+    return any(value is not None for value in (*history.deleted, *history.unchanged))
+
+
+def _only_adds_a_language(version: PolicyVersion, changed: set[str]) -> bool:
+    before = inspect(version).attrs.texts.history.deleted or [{}]
+    return changed <= {"texts", "source_hashes", "updated_at"} and (
+        before[0].items() <= version.texts.items()
+    )

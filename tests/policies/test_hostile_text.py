@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
+from sqlalchemy import update
 
+from consent_service.kernel.db import db
 from consent_service.kernel.transaction import transaction
-from consent_service.policies.operations import record_history
-from consent_service.policies.operations.history import NewHistory
+from consent_service.policies.models import PolicyVersion
 from consent_service.policies.rules.content import PolicyText, Section
 from tests.conftest import Clock
-from tests.factories.policies import ACTOR, make_history, make_policy, make_publisher
+from tests.factories.policies import make_history, make_policy, make_publisher
 from tests.live import LiveServer
 
 BASE = "/policies/acme/privacy"
@@ -90,13 +91,11 @@ def test_direction_characters_of_old_data_are_not_sent(
         make_publisher("acme")
         policy = make_policy()
         text = PolicyText("제목", "", (Section("rights", "권리", "본문"),))
-        version = record_history(
-            policy, NewHistory(date(2025, 1, 1), date(2025, 1, 8), {"ko": text}), actor=ACTOR
-        )
+        make_history(policy, date(2025, 1, 1), date(2025, 1, 8), text)
         stored = text.to_json()
         stored["title"] = "제\u202e목"
         stored["sections"][0]["body"] = "본\u2066문\x07"
-        version.texts = {"ko": stored}
+        db.session.execute(update(PolicyVersion).values(texts={"ko": stored}))
 
     page = client.get(BASE).text
 

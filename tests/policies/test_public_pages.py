@@ -212,6 +212,22 @@ def test_policy_with_drafts_only_is_not_found(
     assert client.get("/policies/absent/privacy").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        pytest.param("text/html,*/*;q=0.8", "text/html", id="browser"),
+        pytest.param("*/*", "application/problem+json", id="program"),
+        pytest.param("application/json", "application/problem+json", id="json"),
+    ],
+)
+def test_missing_policy_is_told_in_the_readers_form(
+    app: Flask, client: FlaskClient, clock: Clock, accept: str, mimetype: str
+) -> None:
+    answer = client.get("/policies/absent/privacy", headers={"Accept": accept})
+
+    assert (answer.status_code, answer.mimetype) == (404, mimetype)
+
+
 def test_policy_before_its_first_version_says_so(
     app: Flask, client: FlaskClient, clock: Clock
 ) -> None:

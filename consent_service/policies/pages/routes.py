@@ -8,7 +8,8 @@ from flask import Response, render_template, request
 from marshmallow import EXCLUDE
 
 from consent_service.kernel.config import settings
-from consent_service.kernel.errors import NotFound
+from consent_service.kernel.errors import DomainError, NotFound
+from consent_service.policies.errors import LangUnknown
 from consent_service.policies.pages import answers, feed
 from consent_service.policies.pages.announcements import list_announcements
 from consent_service.policies.pages.answers import (
@@ -26,9 +27,11 @@ from consent_service.policies.pages.reading import (
 )
 from consent_service.policies.pages.reasons import section_of, subject_of
 from consent_service.policies.pages.shelf import Shelf, compare, open_shelf
+from consent_service.policies.pages.words import WORDS
 from consent_service.policies.queries import VersionSummary
 from consent_service.policies.rules.changes import derive_change
 from consent_service.web.parsing import StrictBlueprint
+from consent_service.web.problems import problem
 
 blueprint = StrictBlueprint(
     "policy_pages",
@@ -150,6 +153,17 @@ def list_policy_changes(query: Query, tenant: str, policy: str) -> Any:
 def show_policy_feed(query: Query, tenant: str, policy: str) -> Response:
     """The announcements as an Atom feed."""
     return _feed(open_shelf(policy), query.get("lang"))
+
+
+@blueprint.errorhandler(NotFound)
+@blueprint.errorhandler(LangUnknown)
+def explain(error: DomainError) -> Response:
+    """A page for a reader with a browser; everybody else gets the problem document."""
+    if _HTML not in request.accept_mimetypes.values():
+        return problem(error)
+    wished = request.accept_languages.best_match(list(WORDS)) or "en"
+    html = render_template("policies/missing.html", w=WORDS[wished])
+    return Response(html, status=error.status, mimetype=_HTML)
 
 
 @blueprint.after_request

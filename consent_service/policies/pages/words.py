@@ -88,6 +88,8 @@ class Words:
     first_notice: str
     page_of: str
     table_scrolls: str
+    missing: str
+    missing_hint: str
 
     def date(self, day: date | None) -> str:
         """A day as prose says it."""
@@ -175,6 +177,8 @@ WORDS: Final = {
         first_notice="처음 공고한 버전입니다.",
         page_of="{policy} · {tenant}",
         table_scrolls="{title} 표",
+        missing="찾는 처리방침이 없습니다",
+        missing_hint="주소를 확인해 주세요. 공고한 버전은 언제나 같은 주소에 있습니다.",
     ),
     "en": Words(
         lang="en",
@@ -223,5 +227,7 @@ WORDS: Final = {
         first_notice="This is the first announced version.",
         page_of="{policy} · {tenant}",
         table_scrolls="Table: {title}",
+        missing="There is no such policy",
+        missing_hint="Please check the address. An announced version always keeps its own.",
     ),
 }
