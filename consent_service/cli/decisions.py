@@ -11,8 +11,8 @@ from rich.table import Table
 from consent_service.cli.runtime import Answer, answers, product_option, tenant_option
 from consent_service.decisions.operations import Question, answer_question
 from consent_service.decisions.rules import CHANNELS, MESSAGE_CLASSES
-from consent_service.subjects.rules import REFERENCE_TYPES
 from consent_service.tenants.queries import get_product
+from consent_service.web.schemas import REFERENCE_TYPES
 
 
 class SubjectParameter(click.ParamType[dict[str, str]]):

@@ -22,8 +22,11 @@ from consent_service.consents.schemas import (
     ConsentIn,
     HistoryOut,
     HistoryQuery,
+    LinkIn,
+    LookupIn,
     LookupOut,
     RecordedOut,
+    RemoveIdentifierIn,
     SubjectOut,
     SubjectStatesOut,
     SubjectStatesQuery,
@@ -40,7 +43,6 @@ from consent_service.subjects.queries import (
     list_identifier_kinds,
     resolve_subject_in,
 )
-from consent_service.subjects.schemas import LinkIn, LookupIn, RemoveIdentifierIn
 from consent_service.tenants.guards import current_actor, current_api_key, requires
 from consent_service.tenants.queries import get_product
 from consent_service.web.parsing import StrictBlueprint, reads

@@ -8,9 +8,18 @@ import orjson
 from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
 from consent_service.consents.rules import ACTIONS, LAYERS, METHODS, STATUSES
-from consent_service.subjects.schemas import DeviceIn, SubjectIn
 from consent_service.web.pagination import PageQuery
-from consent_service.web.schemas import Flag, InstantField, Key, Lang, StrictSchema, Text
+from consent_service.web.schemas import (
+    DeviceIn,
+    Flag,
+    IdentifierIn,
+    InstantField,
+    Key,
+    Lang,
+    StrictSchema,
+    SubjectIn,
+    Text,
+)
 
 LARGEST_EVIDENCE_BYTES = 4096
 _MOST_CHOICES = 100
@@ -187,3 +196,23 @@ class SubjectOut(StrictSchema):
     """Who answers now."""
 
     subject_ref = fields.String(required=True)
+
+
+class LookupIn(StrictSchema):
+    """Whom to look up."""
+
+    subject = fields.Nested(SubjectIn, required=True)
+    product = Key(load_default=None)
+
+
+class LinkIn(StrictSchema):
+    """Two identifiers of one person."""
+
+    subject = fields.Nested(IdentifierIn, required=True)
+    other = fields.Nested(IdentifierIn, required=True)
+
+
+class RemoveIdentifierIn(StrictSchema):
+    """The identifier that was not this person's."""
+
+    identifier = fields.Nested(IdentifierIn, required=True)

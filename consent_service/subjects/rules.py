@@ -10,8 +10,6 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 KINDS = ("device", "user", "email", "phone")
-#: How a request may name a subject: an identifier, or a ``sub_…`` reference.
-REFERENCE_TYPES = ("user", "email", "phone", "device", "ref")
 #: Kinds of which a subject has one at most.
 SINGLE_KIND = "user"
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)

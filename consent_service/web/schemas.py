@@ -18,6 +18,8 @@ LONGEST_KEY = 80
 #: A BCP 47 tag as far as we use them: language, script, region.
 LANG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 DURATION_PATTERN = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+#: How a request may name a person: an identifier, or a ``sub_…`` reference.
+REFERENCE_TYPES = ("user", "email", "phone", "device", "ref")
 HTTP_URL = validate.URL(schemes={"http", "https"}, require_tld=False)
 
 
@@ -150,3 +152,24 @@ class InstantField(fields.Field[datetime]):
 def format_instant(value: datetime | None) -> str | None:
     """RFC 3339 in UTC with ``Z``, or None."""
     return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class SubjectIn(StrictSchema):
+    """Who is meant: an identifier, or a ``sub_…`` reference."""
+
+    type = fields.String(required=True, validate=validate.OneOf(REFERENCE_TYPES))
+    id = fields.String(required=True, validate=validate.Length(min=1, max=320))
+
+
+class IdentifierIn(StrictSchema):
+    """An identifier itself."""
+
+    type = fields.String(required=True, validate=validate.OneOf(REFERENCE_TYPES[:-1]))
+    id = fields.String(required=True, validate=validate.Length(min=1, max=320))
+
+
+class DeviceIn(StrictSchema):
+    """The device that a banner speaks for."""
+
+    type = fields.String(required=True, validate=validate.Equal("device"))
+    id = fields.String(required=True, validate=validate.Length(min=16, max=64))
