@@ -120,7 +120,7 @@ def resolve_statuses(
 
     ``standing`` holds the present status per purpose key. ``False`` means ``withdrawn`` where a
     grant stands, else ``declined``. Withdrawing or objecting to a parent does the same to every
-    child with a standing grant, except one that the same act grants.
+    child with a standing grant, except one that the same act names itself.
     """
     found: dict[str, str] = {}
     for key, choice in choices.items():
@@ -131,7 +131,7 @@ def resolve_statuses(
         else:
             found[key] = WITHDRAWN if standing.get(key) == GRANTED else DECLINED
     for child, status in standing.items():
-        if status != GRANTED or found.get(child) == GRANTED:
+        if status != GRANTED or child in choices:
             continue
         parent = _reaching_parent(child, found)
         if parent is not None:
