@@ -55,7 +55,7 @@ class PolicyVersion(TenantScoped, Model):
     #: Whether everybody is asked again once it is in force.
     is_consent_required: Mapped[bool]
     #: ``{lang: PolicyText}``, see ``policies/rules/content.py``.
-    texts: Mapped[dict[str, Any]]
+    texts: Mapped[dict[str, Any]] = mapped_column(active_history=True)
     #: A published policy taken over as history, both dates past when it came.
     is_imported: Mapped[bool]
     #: ``{lang: SHA-256 in hexadecimal of the file that the text was imported from}``.
@@ -65,7 +65,7 @@ class PolicyVersion(TenantScoped, Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     #: When it was announced; from then on nothing of it changes.
-    announced_at: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None] = mapped_column(active_history=True)
 
 
 class AnnouncedVersionChanged(RuntimeError):
@@ -94,7 +94,7 @@ def _never_delete_announced(
 
 
 def _was_announced(version: PolicyVersion) -> bool:
-    history = inspect(version).attrs.announced_at.history
+    history = inspect(version).attrs.announced_at.load_history()
     return any(value is not None for value in (*history.deleted, *history.unchanged))
 
 

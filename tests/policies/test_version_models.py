@@ -46,6 +46,22 @@ def test_announced_version_cannot_be_written_to(session: Any, name: str, value: 
         session.flush()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("effective_on", date(2030, 1, 1)), ("texts", {}), ("announced_at", None)],
+)
+def test_what_was_not_loaded_is_kept_all_the_same(session: Any, name: str, value: Any) -> None:
+    make_publisher()
+    version = make_history(make_policy(), date(2025, 1, 1), date(2025, 1, 8))
+    session.flush()
+    session.expire(version)
+
+    setattr(version, name, value)
+
+    with pytest.raises(AnnouncedVersionChanged):
+        session.flush()
+
+
 def test_announced_version_cannot_be_deleted(session: Any) -> None:
     make_publisher()
     version = make_history(make_policy(), date(2025, 1, 1), date(2025, 1, 8))
