@@ -1,17 +1,27 @@
-"""Rate limits. Each mount of the URL table names its default; Redis shares what must be shared."""
+"""Rate limits. Each mount of the URL table names its own; Redis shares what must be shared."""
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+import hashlib
+import time
+
+from flask import Flask, Response, g
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from consent_service.kernel.config import Settings
+from consent_service.kernel.config import Settings, settings
+
+_KEY_BYTES = 64
 
 
 def _caller() -> str:
-    # Authorization is checked by the guard before; its hash-free prefix must not land in Redis.
-    return str(g.get("caller", "")) or f"address:{get_remote_address()}"
+    """An API key's public id, or the address, hashed: the shared counters name nobody."""
+    known = g.get("caller")
+    if known:
+        return str(known)
+    secret = settings().secret_keys[0].encode()[:_KEY_BYTES]
+    address = get_remote_address().encode()
+    return f"address:{hashlib.blake2b(address, key=secret, digest_size=12).hexdigest()}"
 
 
 limiter = Limiter(_caller, headers_enabled=True, in_memory_fallback_enabled=True)
@@ -24,9 +34,16 @@ def init_limits(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_HEADER_LIMIT"] = "RateLimit-Limit"
     app.config["RATELIMIT_HEADER_REMAINING"] = "RateLimit-Remaining"
     app.config["RATELIMIT_HEADER_RESET"] = "RateLimit-Reset"
+    # Flask runs the hook that was registered first after all others.
+    app.after_request(_plain_headers)
     limiter.init_app(app)
 
 
-def is_preflight() -> bool:
-    """Whether the request only asks what would be allowed."""
-    return request.method == "OPTIONS"
+def _plain_headers(response: Response) -> Response:
+    """Seconds instead of an epoch (RateLimit draft), and ``Retry-After`` only where one must."""
+    reset = response.headers.get("RateLimit-Reset")
+    if reset is not None:
+        response.headers["RateLimit-Reset"] = str(max(0, int(reset) - int(time.time())))
+    if response.status_code not in {429, 503}:
+        response.headers.pop("Retry-After", None)
+    return response
