@@ -132,7 +132,7 @@ def demo_settings(port: int) -> Settings:
 
 @contextmanager
 def running_demo(settings: Settings, port: int) -> Iterator[RunningDemo]:
-    """Migrate, seed and serve; stopped at the end. Raises PortTaken before anything is written."""
+    """Migrate, seed and serve; stopped at the end. Raises PortTaken before it touches the data."""
     addresses = DemoAddresses(port)
     with ExitStack() as stack:
         service, sites = (
