@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,9 +23,12 @@ from consent_service.policies.operations import (
     delete_version,
 )
 from consent_service.policies.queries import list_versions
+from consent_service.policies.rules.content import Contacts, Department, Officer
 from tests.conftest import Clock
 from tests.factories.policies import (
     ACTOR,
+    CONTACTS,
+    FACTS,
     MORE_FACTS,
     make_draft,
     make_history,
@@ -99,6 +103,34 @@ def test_missing_sections_and_contacts_are_notes() -> None:
         ("section_missing", "ko: rights"),
         ("contacts_missing", "The text names nobody who can be reached."),
     ]
+
+
+REACHABLE = Contacts(department=Department("", "정보보호팀", "070-0000-0200", ""))
+
+
+@pytest.mark.parametrize(
+    ("entered", "named", "expected"),
+    [
+        pytest.param(
+            {},
+            REACHABLE,
+            {"department": {"department": "정보보호팀", "phone": "070-0000-0200"}},
+            id="taken-from-the-text",
+        ),
+        pytest.param(CONTACTS, REACHABLE, CONTACTS, id="never-replaced"),
+        pytest.param({}, Contacts(Officer("책임자", "", "없음", "")), {}, id="no-phone-number"),
+    ],
+)
+def test_contacts_come_from_the_text(
+    entered: dict[str, Any], named: Contacts, expected: dict[str, Any]
+) -> None:
+    tenant = make_publisher(contacts=entered)
+    text = make_text(facts=replace(FACTS, contacts=named))
+
+    version = make_history(make_policy(), date(2020, 5, 26), date(2020, 6, 2), text)
+
+    assert tenant.contacts == expected
+    assert version.import_warnings == []
 
 
 @pytest.mark.parametrize(

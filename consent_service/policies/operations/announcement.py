@@ -6,7 +6,6 @@ Refused while the law's sections or a contact are missing, or the notice period 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from consent_service.audit.operations import Actor, record_act
 from consent_service.catalog.queries import list_items
@@ -16,6 +15,7 @@ from consent_service.outbox.operations import publish
 from consent_service.policies.errors import AnnouncedInPast, ContactsMissing, SectionMissing
 from consent_service.policies.models import Policy, PolicyVersion
 from consent_service.policies.operations import versions
+from consent_service.policies.operations.contacts import has_contact
 from consent_service.policies.operations.drafts import check_draft
 from consent_service.policies.queries import current_day
 from consent_service.policies.rules.changes import needs_direct_notice
@@ -62,16 +62,6 @@ def announce_version(policy: Policy, version: PolicyVersion, *, actor: Actor) ->
         },
     )
     return version
-
-
-def has_contact(contacts: dict[str, Any]) -> bool:
-    """Whether an officer or a department can be reached by phone or e-mail (PIPA 30(1)6)."""
-    for role in ("officer", "department"):
-        found = contacts.get(role) or {}
-        named = found.get("name") or found.get("department")
-        if named and (found.get("phone") or found.get("email")):
-            return True
-    return False
 
 
 def _check_dates(version: PolicyVersion, today: date) -> date:

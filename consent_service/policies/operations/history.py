@@ -1,6 +1,7 @@
 """Recording a policy that was published before this service knew it, with the dates it had.
 
-Its notice period is checked as if it were announced then; missing sections are only noted.
+Its notice period is checked as if it were announced then; missing sections are only noted, and
+contacts come from its text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from consent_service.kernel.errors import Invalid
 from consent_service.policies.errors import AnnouncedInPast, VersionImmutable
 from consent_service.policies.models import Policy, PolicyVersion
 from consent_service.policies.operations import versions
-from consent_service.policies.operations.announcement import has_contact
+from consent_service.policies.operations.contacts import take_contacts
 from consent_service.policies.operations.drafts import new_version
 from consent_service.policies.queries import current_day
 from consent_service.policies.rules.content import PolicyText
@@ -73,7 +74,10 @@ def record_history(policy: Policy, new: NewHistory, *, actor: Actor) -> PolicyVe
     )
     check_notice_period(new.announced_on, new.effective_on, change_class)
     version.announced_at = clock.start_of(new.announced_on, get_tenant().timezone)
-    version.import_warnings = [*map(dict, new.warnings), *_what_is_missing(policy, version)]
+    notes = _what_is_missing(policy, version)
+    if not take_contacts(new.texts, actor=actor):
+        notes.append(_note("contacts_missing", "The text names nobody who can be reached."))
+    version.import_warnings = [*map(dict, new.warnings), *notes]
     db.session.add(version)
     _record(policy, version, "policy_version.history_recorded", actor)
     return version
@@ -132,11 +136,7 @@ def _record(policy: Policy, version: PolicyVersion, action: str, actor: Actor) -
 
 def _what_is_missing(policy: Policy, version: PolicyVersion) -> list[dict[str, Any]]:
     missing = versions.find_missing_sections(policy, version)
-    found = [_note(error.code, error.detail) for error in missing]
-    texts = versions.read_texts(version).values()
-    if not any(has_contact(text.facts.contacts.to_json()) for text in texts):
-        found.append(_note("contacts_missing", "The text names nobody who can be reached."))
-    return found
+    return [_note(error.code, error.detail) for error in missing]
 
 
 def _note(code: str, detail: str) -> dict[str, Any]:
