@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from consent_service.web.pagination import PageQuery
-from consent_service.web.schemas import InstantField, StrictSchema
+from consent_service.web.schemas import InstantField, StrictSchema, Text
 
 
 class AuditQuery(PageQuery):
     """What is looked for; ``from`` is included, ``to`` is not."""
 
-    object_type = fields.String(load_default=None, validate=validate.Length(max=40))
-    object_id = fields.String(load_default=None, validate=validate.Length(max=120))
-    action = fields.String(load_default=None, validate=validate.Length(max=60))
+    object_type = Text(longest=40, load_default=None)
+    object_id = Text(longest=120, load_default=None)
+    action = Text(longest=60, load_default=None)
     since = InstantField(load_default=None, data_key="from")
     until = InstantField(load_default=None, data_key="to")
 

@@ -82,7 +82,9 @@ def list_tenants() -> list[Tenant]:
 
 def get_product(key: str | None) -> Product:
     """A product of the bound tenant by key, ``default`` when None. Raises ProductUnknown."""
-    product = db.session.scalar(select(Product).where(Product.key == (key or DEFAULT_PRODUCT)))
+    wanted = key or DEFAULT_PRODUCT
+    known = is_key(wanted)
+    product = db.session.scalar(select(Product).where(Product.key == wanted)) if known else None
     if product is None:
         raise ProductUnknown
     return product

@@ -52,7 +52,8 @@ def decode_cursor(cursor: str, *kinds: type[Any]) -> Mark:
     except (NotBase64, ValueError) as error:
         raise _bad_cursor() from error
     is_mark = isinstance(found, list) and [type(value) for value in found] == list(kinds)
-    if not is_mark:
+    # A text with NUL is one that PostgreSQL does not even compare.
+    if not is_mark or any(isinstance(value, str) and "\0" in value for value in found):
         raise _bad_cursor()
     return tuple(found)
 

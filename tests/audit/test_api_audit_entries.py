@@ -125,6 +125,7 @@ def test_wrong_key_is_refused(
     "query",
     [
         "colour=red",
+        "action=%00",
         "limit=0",
         "from=yesterday",
         "from=2026-01-15T05:00:00",

@@ -21,6 +21,7 @@ from consent_service.kernel.errors import FieldError, Invalid
 from consent_service.kernel.ids import new_id
 from consent_service.tenants.operations import touch_configuration
 from consent_service.tenants.queries import get_product
+from consent_service.web.schemas import is_key
 
 #: What a new purpose has where nothing is said.
 DEFAULTS: Mapping[str, Any] = {
@@ -167,6 +168,8 @@ def _finish(product_id: UUID) -> None:
 
 
 def _find_row(product_id: UUID, key: str) -> models.Purpose | None:
+    if not is_key(key):
+        return None
     return db.session.scalar(
         select(models.Purpose).where(
             models.Purpose.product_id == product_id, models.Purpose.key == key

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consent_service.audit.operations import Actor, record_act
 from consent_service.catalog import models
 from consent_service.catalog.errors import ServiceUnknown
-from consent_service.catalog.queries import locate_switch, resolve_switch
+from consent_service.catalog.queries import get_service, locate_switch, resolve_switch
 from consent_service.catalog.rules import SwitchState
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
@@ -32,6 +32,7 @@ def set_switch(
     Setting what stands already changes nothing. Raises ServiceUnknown, ProductUnknown,
     CustomerUnknown.
     """
+    get_service(service_key)
     level, target_id, _levels = locate_switch(product_key, customer_key)
     # The lock lets two writers of one switch pass one after the other.
     service = db.session.scalar(

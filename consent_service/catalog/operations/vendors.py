@@ -25,6 +25,7 @@ from consent_service.kernel.errors import FieldError, Invalid
 from consent_service.kernel.ids import new_id
 from consent_service.tenants.operations import touch_configuration
 from consent_service.tenants.queries import get_product
+from consent_service.web.schemas import is_key
 
 #: What a new service has where nothing is said; its provider is called as the service is.
 DEFAULTS: Mapping[str, Any] = {
@@ -226,6 +227,8 @@ def _refuse_doubles(cookies: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _find_row(key: str) -> models.Service | None:
+    if not is_key(key):
+        return None
     return db.session.scalar(select(models.Service).where(models.Service.key == key))
 
 

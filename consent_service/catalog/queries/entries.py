@@ -12,6 +12,7 @@ from consent_service.catalog import models
 from consent_service.catalog.errors import PurposeUnknown, ServiceUnknown
 from consent_service.catalog.rules import CookieEntry, ItemEntry, Purpose, ServiceEntry
 from consent_service.kernel.db import db
+from consent_service.web.schemas import is_key
 
 
 def list_purposes(product_id: UUID) -> list[Purpose]:
@@ -26,6 +27,8 @@ def list_purposes(product_id: UUID) -> list[Purpose]:
 
 def find_purpose(product_id: UUID, key: str) -> Purpose | None:
     """A purpose of a product by key, or None."""
+    if not is_key(key):  # what stands in an address may be anything, also what no database takes
+        return None
     row = db.session.scalar(
         select(models.Purpose).where(
             models.Purpose.product_id == product_id, models.Purpose.key == key
@@ -60,6 +63,8 @@ def list_all_services() -> list[ServiceEntry]:
 
 def find_service(key: str, product_id: UUID | None = None) -> ServiceEntry | None:
     """A service of the tenant by key, with its purposes in a product (None: in all), or None."""
+    if not is_key(key):
+        return None
     found = _services(select(models.Service).where(models.Service.key == key), product_id)
     return found[0] if found else None
 
