@@ -105,11 +105,6 @@ def get_version(policy: Policy, number: int) -> PolicyVersion:
     return version
 
 
-def find_public_version(policy: Policy, number: int, *, at: datetime | None = None) -> bool:
-    """Whether there is a version with this number that everybody may read."""
-    return any(found.number == number for found in list_public_versions(policy, at=at))
-
-
 def state_of(policy: Policy, version: PolicyVersion, *, at: datetime | None = None) -> VersionState:
     """The state of one version."""
     return resolve_state(map(dates_of, _rows(policy)), current_day(at))[version.number]
