@@ -152,7 +152,8 @@ def held(app: Flask, company: Company) -> list[tuple[Any, ...]]:
 
 def read_states() -> list[tuple[Any, ...]]:
     """Every state row of the bound tenant, in one order."""
-    columns = [column for column in ConsentState.__table__.columns if column.name != "tenant_id"]
+    names = [column.key for column in ConsentState.__table__.columns if column.key != "tenant_id"]
+    columns = [getattr(ConsentState, name) for name in names]
     return sorted(tuple(map(_plain, row)) for row in db.session.execute(select(*columns)))
 
 
