@@ -39,7 +39,9 @@ export const createPlaceholders = (context, { t, lang, rtl, services, purposes }
     host.dataset.theme = /** @type {HTMLElement} */ (context.root.host).dataset.theme;
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${tokens}${css}:host{inline-size:${size[0]}px;min-block-size:${size[1]}px}`);
+    // A site may show such frames only once they have an address, and then nobody knows their size:
+    // "inline-size:px" is dropped, and the text makes the width.
+    sheet.replaceSync(`${tokens}${css}:host{inline-size:${size[0] || ""}px;min-block-size:${size[1]}px}`);
     root.adoptedStyleSheets = [sheet];
     root.append(
       h(

@@ -155,7 +155,12 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
         /** @type {HTMLElement} */ (all.at(event.shiftKey ? -1 : 0)).focus();
       },
     },
-    h("header", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, t.settings), h("p", { id: "intro" }, t.intro)),
+    h(
+      "div",
+      { class: "head" },
+      h("h2", { id: "title", tabindex: "-1", autofocus: true }, t.settings),
+      h("p", { id: "intro" }, t.intro),
+    ),
     h(
       "div",
       { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "title" },
@@ -167,8 +172,8 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
       h("p", { class: "links" }, !!texts.policy && link(texts.policy, t.policy), !!texts.help && link(texts.help, t.help)),
     ),
     h(
-      "footer",
-      { class: "row" },
+      "div",
+      { class: "row foot" },
       button(t.accept, () => save(() => acts.all(true, "preferences")), "ink"),
       button(t.reject, () => save(() => acts.all(false, "preferences")), "ink"),
       button(t.save, () => save(store)),
