@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from consent_service.tenants.rules import CONSENT_MODES, POSITIONS
+from consent_service.tenants.rules import BANNER_LANGUAGES, CONSENT_MODES, POSITIONS
 from consent_service.web.pagination import PageQuery
 from consent_service.web.schemas import InstantField, Key, Lang, StrictSchema, Text
 
@@ -29,6 +29,12 @@ class SiteSettingsIn(StrictSchema):
         validate=validate.Regexp(r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$"),
     )
     reask_months = fields.Integer(allow_none=True, validate=validate.Range(min=1, max=24))
+    #: Left out or null: every language in which each purpose of the product has its name.
+    languages = fields.List(
+        fields.String(validate=validate.OneOf(BANNER_LANGUAGES)),
+        allow_none=True,
+        validate=validate.Length(1, len(BANNER_LANGUAGES)),
+    )
 
 
 class SiteIn(StrictSchema):

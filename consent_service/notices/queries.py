@@ -26,9 +26,15 @@ from consent_service.notices.errors import (
     NoticeUnknown,
 )
 from consent_service.notices.models import Notice
-from consent_service.notices.rules import NoticeSource, build_banner_notice, terms_hash
+from consent_service.notices.rules import (
+    NoticeSource,
+    build_banner_notice,
+    choose_languages,
+    terms_hash,
+)
 from consent_service.policies.queries import find_version_in_force, get_policy_for_site
 from consent_service.tenants.queries import Site, Tenant, get_tenant
+from consent_service.tenants.rules import SiteSettings
 
 NOTICE_TOKEN = TokenUse("notice-token", timedelta(days=30))
 _PUBLIC_ID = re.compile(r"ntc_([a-z][a-z0-9-]{0,39})_([0-9a-f]{64})", re.ASCII)
@@ -71,6 +77,9 @@ def compose_site_notice(site: Site) -> NoticeDraft | None:
         return None
     tenant = get_tenant()
     texts = banner_texts()
+    default = default_lang(tenant)
+    purposes = tuple(list_purposes(site.product_id))
+    langs = choose_languages(SiteSettings(**site.settings).languages, default, purposes, texts)
     source = NoticeSource(
         site_key=site.key,
         site_name=site.name,
@@ -82,11 +91,11 @@ def compose_site_notice(site: Site) -> NoticeDraft | None:
             "effective_on": version.effective_on.isoformat(),
             "url": f"{settings().base_url}/policies/{tenant.slug}/{policy.key}",
         },
-        default_lang=default_lang(tenant),
-        langs=tuple(texts),
-        purposes=tuple(list_purposes(site.product_id)),
+        default_lang=default,
+        langs=langs,
+        purposes=purposes,
         services=tuple(list_services(site.product_id)),
-        texts=texts,
+        texts={lang: texts[lang] for lang in langs},
     )
     return NoticeDraft(
         content=build_banner_notice(source),

@@ -9,7 +9,7 @@ them makes a consent outdated; wording, processors and other purposes do not.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,24 @@ class NoticeSource:
     services: tuple[ServiceEntry, ...]
     #: The banner's own texts per language, as they are shown.
     texts: dict[str, Any] = field(default_factory=dict)
+
+
+def choose_languages(
+    wanted: Collection[str] | None,
+    default_lang: str,
+    purposes: Iterable[Purpose],
+    available: Iterable[str],
+) -> tuple[str, ...]:
+    """The languages of a site's notice, in the order of ``available``.
+
+    ``wanted`` by the site; else every one in which all the purposes that a browser is asked about
+    have names: nobody is asked in a language in which the question is missing. ``default_lang``,
+    in which the terms count, is always one of them.
+    """
+    if wanted is None:
+        named = [set(purpose.name) for purpose in purposes if purpose.scope == "device"]
+        wanted = set.intersection(*named) if named else set()
+    return tuple(lang for lang in available if lang == default_lang or lang in wanted)
 
 
 def build_banner_notice(source: NoticeSource) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -43,6 +44,12 @@ LONGEST_HOST = 253
 POSITIONS = ("bottom", "corner", "centre")
 CONSENT_MODES = ("basic", "advanced", "off")
 
+#: What the banner speaks, as BCP 47 tags: the files in ``static/banner/src/texts``.
+BANNER_LANGUAGES = (
+    *("ar", "de", "en", "es", "fr", "he", "id", "it", "ja", "ko"),
+    *("nl", "pl", "pt", "th", "vi", "zh-Hans", "zh-Hant"),
+)
+
 #: Months until a choice is asked for again (law.md §3: CNIL; KR and US are product choices).
 REASK_MONTHS = {"EEA": 6, "GB": 6, "KR": 12, "US": 12}
 DEFAULT_REASK_MONTHS = 6
@@ -59,6 +66,8 @@ class SiteSettings:
     #: Domain of the cookie, for sites that share a choice between sub-domains.
     cookie_domain: str | None = None
     reask_months: int | None = None
+    #: Languages of the banner, the tenant's own added; None: those that its purposes are named in.
+    languages: Sequence[str] | None = None
 
 
 def is_slug(text: str) -> bool:
