@@ -112,6 +112,28 @@ def test_used_purpose_is_not_deleted(
     assert _keys(app, acme) == KEYS
 
 
+def test_purpose_that_people_answered_is_not_deleted(
+    app: Flask, client: FlaskClient, acme: Company
+) -> None:
+    client.post("/v1/purposes", json=purpose_fields(), headers=acme.key())
+    recorded = client.post(
+        "/v1/consents",
+        json={
+            "subject": {"type": "user", "id": "member-1"},
+            "choices": {"preferences": False},
+            "method": "web",
+            "occurred_at": "2026-01-01T00:00:00Z",
+        },
+        headers={**acme.key("consents:write"), "Idempotency-Key": "act-1"},
+    )
+
+    answer = client.delete("/v1/purposes/preferences", headers=acme.key())
+
+    assert recorded.status_code == 201
+    assert (answer.status_code, answer.json["code"]) == (409, "purpose_in_use")
+    assert "preferences" in _keys(app, acme)
+
+
 def test_second_purpose_of_a_key_is_refused(app: Flask, client: FlaskClient, acme: Company) -> None:
     answer = client.post("/v1/purposes", json=purpose_fields(key="analytics"), headers=acme.key())
 
@@ -167,12 +189,12 @@ def test_wrong_key_is_refused(
         pytest.param({"mode": None}, "/mode", "invalid", id="mode-is-null"),
         pytest.param({"name": {}}, "/name", "invalid", id="no-name"),
         pytest.param({"name": "Name"}, "/name", "invalid", id="name-is-a-text"),
-        pytest.param({"name": {"korean": "가"}}, "/name/korean/key", "invalid", id="bad-lang"),
-        pytest.param({"name": {"ko": "\u200b \u2060"}}, "/name/ko/value", "invalid", id="blank"),
-        pytest.param({"name": {"ko": "\u202eabc"}}, "/name/ko/value", "invalid", id="bidi"),
-        pytest.param({"name": {"ko": "a\u0000b"}}, "/name/ko/value", "invalid", id="control"),
-        pytest.param({"name": {"ko": "a\u0085b"}}, "/name/ko/value", "invalid", id="c1-control"),
-        pytest.param({"name": {"ko": "가" * 121}}, "/name/ko/value", "invalid", id="long-name"),
+        pytest.param({"name": {"korean": "가"}}, "/name/korean", "invalid", id="bad-lang"),
+        pytest.param({"name": {"ko": "\u200b \u2060"}}, "/name/ko", "invalid", id="blank"),
+        pytest.param({"name": {"ko": "\u202eabc"}}, "/name/ko", "invalid", id="bidi"),
+        pytest.param({"name": {"ko": "a\u0000b"}}, "/name/ko", "invalid", id="control"),
+        pytest.param({"name": {"ko": "a\u0085b"}}, "/name/ko", "invalid", id="c1-control"),
+        pytest.param({"name": {"ko": "가" * 121}}, "/name/ko", "invalid", id="long-name"),
         pytest.param({"items": ["x"] * 201}, "/items", "invalid", id="many-items"),
         pytest.param({"aliases": ["x y"]}, "/aliases/0", "invalid", id="bad-alias"),
         pytest.param({"validity_months": 0}, "/validity_months", "invalid", id="no-months"),
@@ -182,7 +204,7 @@ def test_wrong_key_is_refused(
         pytest.param({"sale_or_share": "yes"}, "/sale_or_share", "invalid", id="flag-as-text"),
         pytest.param(
             {"mode_by_jurisdiction": {"California": "opt_out"}},
-            "/mode_by_jurisdiction/California/key",
+            "/mode_by_jurisdiction/California",
             "invalid",
             id="bad-jurisdiction",
         ),

@@ -94,6 +94,17 @@ def test_what_is_missing_in_the_file_stays(session: scoped_session[Session], acm
         assert len(list_services(product)) == 2
 
 
+def test_item_gets_what_the_file_says_now(session: scoped_session[Session], acme: Company) -> None:
+    [item] = catalogue()["items"]
+
+    report = _import(acme, {"items": [{**item, "required": False}]}, None)
+
+    assert report.items == Changes((), ("signup/email",), ())
+    with transaction(writes=False):
+        act_for(acme)
+        assert [entry.is_required for entry in list_items(get_product(None).id)] == [False]
+
+
 def test_empty_file_is_taken(session: scoped_session[Session], acme: Company) -> None:
     assert _import(acme, {}) == ImportReport("meet", NONE, NONE, NONE)
 

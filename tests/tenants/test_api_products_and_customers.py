@@ -136,8 +136,8 @@ def test_wrong_key_is_refused(
         pytest.param({"key": None}, "/key", id="no-key"),
         pytest.param({"name": {}}, "/name", id="no-name"),
         pytest.param({"name": "Chat"}, "/name", id="name-without-language"),
-        pytest.param({"name": {"ko": "\u2067가"}}, "/name/ko/value", id="bidi"),
-        pytest.param({"name": {"ko": "x" * 121}}, "/name/ko/value", id="long-name"),
+        pytest.param({"name": {"ko": "\u2067가"}}, "/name/ko", id="bidi"),
+        pytest.param({"name": {"ko": "x" * 121}}, "/name/ko", id="long-name"),
     ],
 )
 def test_bad_body_is_refused(
