@@ -16,6 +16,7 @@ from consent_service.web.schemas import (
     InstantField,
     Key,
     Lang,
+    Map,
     StrictSchema,
     SubjectIn,
     Text,
@@ -43,13 +44,13 @@ class BannerConsentIn(StrictSchema):
     customer = Key(load_default=None)
     notice_id = fields.String(required=True, validate=validate.Length(max=200))
     notice_token = fields.String(required=True, validate=validate.Length(max=400))
-    choices = fields.Dict(
+    choices = Map(
         keys=Key(),
         values=Flag(),
         required=True,
         validate=validate.Length(1, _MOST_CHOICES),
     )
-    services = fields.Dict(
+    services = Map(
         keys=Key(),
         values=Flag(),
         load_default=dict,
@@ -125,7 +126,7 @@ class ConsentIn(StrictSchema):
     subject = fields.Nested(SubjectIn, required=True)
     product = Key(load_default=None)
     customer = Key(load_default=None)
-    choices = fields.Dict(
+    choices = Map(
         keys=Key(), values=Choice(), required=True, validate=validate.Length(1, _MOST_CHOICES)
     )
     notice_id = fields.String(load_default=None, validate=validate.Length(max=200))

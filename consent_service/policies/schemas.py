@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from consent_service.policies.rules import content
-from consent_service.web.schemas import I18n, InstantField, Key, Lang, StrictSchema, Text
+from consent_service.web.schemas import I18n, InstantField, Key, Lang, Map, StrictSchema, Text
 
 _STATES = ("draft", "announced", "in_force", "superseded")
 _CLASSES = ("ordinary", "material")
@@ -61,24 +61,12 @@ class PolicyTextSchema(StrictSchema):
     facts = fields.Nested(PolicyFactsSchema)
 
 
-class Texts(fields.Dict):
-    """A policy text per language; faults are told at their place in the body."""
+class Texts(Map):
+    """A policy text per language."""
 
     def __init__(self, *, is_removable: bool = False, **kwargs: Any) -> None:
         values = fields.Nested(PolicyTextSchema, allow_none=is_removable)
         super().__init__(keys=Lang(), values=values, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
-        except ValidationError as error:
-            if not isinstance(error.messages, dict):
-                raise
-            # marshmallow puts the faults of a key and of its value one level deeper.
-            faults = {
-                lang: found.get("value") or found["key"] for lang, found in error.messages.items()
-            }
-            raise ValidationError(faults) from error
 
 
 class PolicyIn(StrictSchema):

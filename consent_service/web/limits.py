@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import time
 
 from flask import Flask, Response, g
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from consent_service.kernel import clock
 from consent_service.kernel.config import Settings, settings
 
 _KEY_BYTES = 64
@@ -43,7 +43,7 @@ def _plain_headers(response: Response) -> Response:
     """Seconds instead of an epoch (RateLimit draft), and ``Retry-After`` only where one must."""
     reset = response.headers.get("RateLimit-Reset")
     if reset is not None:
-        response.headers["RateLimit-Reset"] = str(max(0, int(reset) - int(time.time())))
+        response.headers["RateLimit-Reset"] = str(max(0, int(reset) - int(clock.now().timestamp())))
     if response.status_code not in {429, 503}:
         response.headers.pop("Retry-After", None)
     return response

@@ -101,14 +101,30 @@ class Lang(fields.String):
         return text
 
 
-class I18n(fields.Dict):
+class Map(fields.Dict):
+    """An object of any keys; a fault of a key or of its value is told at that key."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            # marshmallow puts the faults of a key and of its value one level deeper.
+            faults = {
+                key: found.get("value") or found["key"] for key, found in error.messages.items()
+            }
+            raise ValidationError(faults) from error
+
+
+class I18n(Map):
     """A text per language, such as ``{"ko": "분석", "en": "Analytics"}``."""
 
     def __init__(self, *, longest: int = 2000, **kwargs: Any) -> None:
         super().__init__(keys=Lang(), values=Text(longest=longest), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        found = super()._deserialize(value, attr, data, **kwargs)
         if self.required and not found:
             raise ValidationError("At least one language is needed.")
         return found

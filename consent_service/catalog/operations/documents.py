@@ -14,7 +14,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from consent_service.catalog.rules import COOKIE_KINDS, MODES, SCOPES
 from consent_service.tenants.rules import JURISDICTION_PATTERN
-from consent_service.web.schemas import HTTP_URL, Duration, Flag, I18n, Key, StrictSchema, Text
+from consent_service.web.schemas import HTTP_URL, Duration, Flag, I18n, Key, Map, StrictSchema, Text
 
 #: Grounds on which data may leave the country (PIPA 28-8(1); law.md §2.3).
 TRANSFER_BASES = (
@@ -56,7 +56,7 @@ class PurposeIn(StrictSchema):
     key = Key(required=True)
     scope = fields.String(required=True, validate=validate.OneOf(SCOPES))
     mode = fields.String(required=True, validate=validate.OneOf(MODES))
-    mode_by_jurisdiction = fields.Dict(
+    mode_by_jurisdiction = Map(
         keys=_matching(JURISDICTION_PATTERN, "This must be a jurisdiction such as KR or US-CA."),
         values=fields.String(validate=validate.OneOf(MODES)),
     )
