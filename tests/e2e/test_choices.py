@@ -26,6 +26,22 @@ def test_first_visit_stores_nothing_and_asks_no_third_party_before_a_choice(visi
     assert visit.problems == []
 
 
+def test_embed_is_replaced_by_a_placeholder_of_its_size_until_it_is_allowed(visit: Visit) -> None:
+    visit.open()
+    place = visit.page.locator("consent-service-placeholder")
+    size = place.bounding_box()
+    assert size is not None
+    assert size["width"] > 400
+    assert size["height"] > 200
+
+    place.get_by_role("button", name="이번만 보기").click()
+
+    visit.until_panel("video", "running")
+    assert place.count() == 0
+    assert not visit.has_chosen
+    assert visit.panel("ads") == "held"
+
+
 def test_reject_all_runs_nothing_and_stores_the_refusals_as_values(
     visit: Visit, demo: Demo
 ) -> None:
