@@ -136,6 +136,29 @@ def test_openapi_document_is_served_by_the_installed_wheel(served: int) -> None:
     assert json.loads(body)["openapi"].startswith("3.1")
 
 
+def test_demo_runs_from_the_installed_wheel_in_an_empty_folder(
+    installed: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [installed, "demo", "--port", str(port), "--json"],
+        cwd=tmp_path,
+        env=_bare(tmp_path),
+        text=True,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+
+        assert said.keys() == {"urls", "api_key"}
+        assert _get(port, "/policies/narugyeol/privacy-remote")[0] == 200
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
 def _get(port: int, path: str) -> tuple[int, bytes]:
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         connection.request("GET", path)
