@@ -16,6 +16,7 @@ from flask_smorest import Api, Blueprint
 
 from consent_service.audit import api_routes as audit
 from consent_service.banner import api_routes as sites
+from consent_service.banner import pages as cookie_help
 from consent_service.banner import public_routes as banner
 from consent_service.catalog import api_routes as catalog
 from consent_service.consents import api_routes as consents
@@ -65,6 +66,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(consents.blueprint, guards.api_key, cors.same_origin, "6000/minute"),
     Mount(decisions.blueprint, guards.api_key, cors.same_origin, "60000/minute"),
     Mount(sites.blueprint, guards.api_key, cors.same_origin, "600/minute"),
+    Mount(cookie_help.blueprint, guards.everyone, cors.same_origin, "300/minute", True),
     Mount(banner.files, guards.site, cors.public_data, "3000/minute", True),
     Mount(banner.data, guards.site, cors.site_origins, "600/minute"),
     Mount(banner_consents.blueprint, guards.site, cors.site_origins, "300/minute"),

@@ -149,7 +149,10 @@ def _interface(notice_id: str, notice: BannerNotice, lang: str, position: str) -
             banner_texts()[lang],
             notice,
             lang,
-            InterfaceSettings(position=cast(Any, position)),
+            InterfaceSettings(
+                position=cast(Any, position),
+                help_url=f"{settings().base_url}/help/cookies?lang={lang}",
+            ),
         )
         with _lock:
             _interfaces[key] = found

@@ -11,6 +11,7 @@ from consent_service.tenants import guards
 OPEN_TO_EVERYONE = {
     "/docs",
     "/healthz",
+    "/help/cookies",
     "/openapi.json",
     "/readyz",
     "/static/pages/<digest>/<name>",
