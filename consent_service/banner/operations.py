@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from consent_service.audit.operations import Actor
+from consent_service.banner.models import ImpressionCount
+from consent_service.kernel import clock
+from consent_service.kernel.tenancy import current_tenant_id
+from consent_service.kernel.upserts import add_counts
+from consent_service.notices.queries import get_notice_of_site
 from consent_service.policies.queries import check_policy_covers, get_policy
 from consent_service.tenants import operations as tenants
 from consent_service.tenants.operations import checked_origins
-from consent_service.tenants.queries import Site, get_product
+from consent_service.tenants.queries import Site, get_product, get_tenant
 from consent_service.tenants.rules import SiteSettings
 
 
@@ -51,4 +56,25 @@ def create_site(
         policy_key=policy_key,
         settings=settings,
         actor=actor,
+    )
+
+
+def count_impression(
+    site: Site, notice_id: str, token: str, layer: str, *, is_dismissed: bool
+) -> None:
+    """Count that a site showed a notice, or that it was closed without a choice.
+
+    Raises the errors of notices: who cannot prove that the notice was served counts nothing.
+    """
+    notice = get_notice_of_site(site, notice_id, token)
+    add_counts(
+        ImpressionCount,
+        {
+            "tenant_id": current_tenant_id(),
+            "site_id": site.id,
+            "day": clock.today(get_tenant().timezone),
+            "notice_id": notice.id,
+            "layer": layer,
+        },
+        {"shown": 0, "dismissed": 1} if is_dismissed else {"shown": 1, "dismissed": 0},
     )

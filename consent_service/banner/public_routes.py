@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Response, request
 
+from consent_service.banner.operations import count_impression
 from consent_service.banner.queries import Encoded, compile_banner, encode, find_interface
-from consent_service.banner.schemas import NoticeQuery
+from consent_service.banner.schemas import ImpressionIn, NoticeQuery
 from consent_service.catalog.queries import list_switched_off
 from consent_service.consents.errors import LangUnknown
 from consent_service.kernel.canonical_json import canonical_json
@@ -15,7 +16,12 @@ from consent_service.kernel.errors import NotFound
 from consent_service.notices.operations import publish_site_notice
 from consent_service.notices.queries import notice_token
 from consent_service.tenants.guards import current_site
-from consent_service.web.parsing import StrictBlueprint
+from consent_service.web.parsing import (
+    SIMPLE_BODY_LIMIT,
+    SIMPLE_TYPES,
+    StrictBlueprint,
+    body_limit,
+)
 
 files = StrictBlueprint("banner_files", __name__, description="The banner's files.")
 data = StrictBlueprint("banner_notice", __name__, description="The notice of a site.")
@@ -80,6 +86,22 @@ def show_site_notice(query: dict[str, Any], site_key: str) -> Response:
         }
     )
     return _send(encode(body), "application/json", LOADER_CACHE)
+
+
+@data.post("/v1/sites/<site_key>/impressions")
+@body_limit(SIMPLE_BODY_LIMIT, media_types=SIMPLE_TYPES)
+@data.arguments(ImpressionIn)
+@data.response(204)
+def count_shown(body: dict[str, Any], site_key: str) -> Response:
+    """Count that the notice was shown or closed; nothing about who saw it is stored."""
+    count_impression(
+        current_site(),
+        body["notice_id"],
+        body["notice_token"],
+        body["layer"],
+        is_dismissed=body["dismissed"],
+    )
+    return Response(status=204)
 
 
 #: Fields of purposes, services and cookies that hold a text per language.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from consent_service.consents.rules import LAYERS
 from consent_service.tenants.rules import BANNER_LANGUAGES, CONSENT_MODES, POSITIONS
 from consent_service.web.pagination import PageQuery
-from consent_service.web.schemas import InstantField, Key, Lang, StrictSchema, Text
+from consent_service.web.schemas import Flag, InstantField, Key, Lang, StrictSchema, Text
 
 MOST_ORIGINS = 100
 
@@ -87,3 +88,12 @@ class SitesOut(StrictSchema):
 
     items = fields.List(fields.Nested(SiteOut), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class ImpressionIn(StrictSchema):
+    """That a notice was shown, or closed without a choice."""
+
+    notice_id = fields.String(required=True, validate=validate.Length(max=200))
+    notice_token = fields.String(required=True, validate=validate.Length(max=400))
+    layer = fields.String(required=True, validate=validate.OneOf(LAYERS))
+    dismissed = Flag(load_default=False)

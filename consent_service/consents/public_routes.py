@@ -23,18 +23,20 @@ from consent_service.subjects.queries import (
     resolve_subject_in,
 )
 from consent_service.tenants.guards import current_site
-from consent_service.web.parsing import StrictBlueprint, body_limit, reads
+from consent_service.web.parsing import (
+    SIMPLE_BODY_LIMIT,
+    SIMPLE_TYPES,
+    StrictBlueprint,
+    body_limit,
+    reads,
+)
 from consent_service.web.schemas import format_instant
 
 blueprint = StrictBlueprint("banner_consents", __name__, description="Called by the banner.")
 
-#: CORS-simple, so that a banner needs no preflight.
-SIMPLE_TYPES = frozenset({"application/json", "text/plain"})
-LARGEST_BODY = 16 * 1024
-
 
 @blueprint.post("/v1/sites/<site_key>/consents")
-@body_limit(LARGEST_BODY, media_types=SIMPLE_TYPES)
+@body_limit(SIMPLE_BODY_LIMIT, media_types=SIMPLE_TYPES)
 @blueprint.arguments(BannerConsentIn)
 @blueprint.response(201, RecordedOut)
 def record_choice(data: dict[str, Any], site_key: str) -> Any:
@@ -67,7 +69,7 @@ def record_choice(data: dict[str, Any], site_key: str) -> Any:
 
 @blueprint.post("/v1/sites/<site_key>/state")
 @reads
-@body_limit(LARGEST_BODY, media_types=SIMPLE_TYPES)
+@body_limit(SIMPLE_BODY_LIMIT, media_types=SIMPLE_TYPES)
 @blueprint.arguments(BannerStateIn)
 @blueprint.response(200, BannerStateOut)
 def show_state(data: dict[str, Any], site_key: str) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from consent_service.web.problems import BodyTooLarge, NotJSON, UnknownParameter
 #: Bytes of a body that a call takes unless its view says otherwise (``body_limit``).
 DEFAULT_BODY_LIMIT = 1024 * 1024
 JSON_TYPES = frozenset({"application/json"})
+#: What a banner posts: CORS-simple, so that it needs no preflight, and small.
+SIMPLE_TYPES = frozenset({"application/json", "text/plain"})
+SIMPLE_BODY_LIMIT = 16 * 1024
 
 View = Callable[..., Any]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, render_template
+from flask import Response, jsonify, redirect, render_template
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as BaseResponse
 
 from consent_service.kernel.db import db
 from consent_service.kernel.migrations import is_at_head
@@ -51,6 +52,12 @@ def check_readiness() -> tuple[Response, int]:
 def show_openapi() -> Response:
     """This interface as an OpenAPI 3.1 document."""
     return jsonify(openapi_document())
+
+
+@blueprint.get("/")
+def show_front_page() -> BaseResponse:
+    """What this is: the documentation."""
+    return redirect("/docs")
 
 
 @blueprint.get("/docs")

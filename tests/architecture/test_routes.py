@@ -9,6 +9,7 @@ from consent_service.tenants import guards
 
 #: What may be asked without a credential and without naming a tenant. Everything else is guarded.
 OPEN_TO_EVERYONE = {
+    "/",
     "/docs",
     "/healthz",
     "/help/cookies",
