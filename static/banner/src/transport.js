@@ -6,6 +6,8 @@
  * @typedef {import("./config.js").Act} Act
  */
 
+/** Milliseconds within which an act counts as sent at once. */
+const ON_THE_SPOT = 10_000;
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 300000;
 
@@ -43,7 +45,10 @@ export const createTransport = ({ url, storage, recorded, refused }) => {
     try {
       while (waiting[0]) {
         const { act, token } = waiting[0];
-        const sent_at = new Date().toISOString();
+        const late = Date.now() - Date.parse(act.occurred_at);
+        // Sent on the spot, it counts from when it arrives: an act keeps whole seconds only, and
+        // a slow connection must not put a grant behind the refusal that followed it.
+        const sent_at = late >= 0 && late < ON_THE_SPOT ? act.occurred_at : new Date().toISOString();
         const response = await post("consents", { ...act, subject_token: token, sent_at });
         const answer = await response.json();
         if (!(response.ok ? answer.event_id : response.status === 422)) throw answer;
