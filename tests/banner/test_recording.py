@@ -81,6 +81,7 @@ def test_a_refusal_is_sent_anew_with_todays_notice(visit: Visit, service: Banner
 def test_a_corrupt_cookie_is_no_choice(visit: Visit) -> None:
     visit.open()
     visit.press("모두 허용")
+    visit.until("ConsentService.receipt()")
     value = visit.cookie()
     assert value is not None
     for text in (value[:-1], value.replace("1~", "2~", 1), "x" * 4000, "%7B%22ads%22%3Atrue%7D"):
