@@ -33,12 +33,12 @@ from consent_service.consents.schemas import (
 )
 from consent_service.kernel.ids import public_id
 from consent_service.subjects.errors import SubjectUnknown
-from consent_service.subjects.operations import find_or_create_subject
+from consent_service.subjects.operations import find_or_create_own_subject
 from consent_service.subjects.queries import (
     REF_PREFIX,
     Subject,
-    find_own_subject,
     find_subject_in,
+    get_answering,
     get_subject_by_ref,
     list_identifier_kinds,
     resolve_subject_in,
@@ -179,9 +179,8 @@ def _subject_of(data: dict[str, str]) -> tuple[Subject, Subject]:
     if data["type"] == "ref":
         subject = get_subject_by_ref(data["id"])
         return subject, subject
-    identifier = resolve_subject_in(data)
-    answering = find_or_create_subject(identifier)
-    return find_own_subject(identifier) or answering, answering
+    own = find_or_create_own_subject(resolve_subject_in(data))
+    return own, get_answering(own)
 
 
 def _states(subject: Subject, product_key: str | None) -> dict[str, Any]:

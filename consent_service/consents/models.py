@@ -116,3 +116,17 @@ class IdempotencyKey(TenantScoped, Model):
     event_id: Mapped[UUID | None]
     answer: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
+
+
+class Pause(TenantScoped, Model):
+    """That a person wants no advertisement for a while. Takes nothing back and grants nothing."""
+
+    __tablename__ = "pauses"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "subject_id"], ["subjects.tenant_id", "subjects.id"]),
+    )
+
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    paused_at: Mapped[datetime]
+    #: The instant at which it is over.
+    until: Mapped[datetime]

@@ -152,7 +152,7 @@ class ConsentIn(StrictSchema):
     @validates("source")
     def check_source(self, value: str, **_kwargs: Any) -> None:
         """What a browser says for itself cannot be claimed by a back end."""
-        if value in {"banner", "member"}:
+        if value in OWN_SOURCES:
             raise ValidationError("This source is the banner's own.")
 
     @validates_schema

@@ -35,7 +35,6 @@ from consent_service.decisions.rules import (
 from consent_service.kernel import clock
 from consent_service.kernel.errors import Invalid
 from consent_service.kernel.ids import public_id
-from consent_service.notices.queries import get_notice_by_id
 from consent_service.policies.queries import get_version_reference_by_id
 from consent_service.subjects.queries import REF_PREFIX, resolve_subject_in
 from consent_service.tenants.queries import Product, get_tenant
@@ -67,7 +66,7 @@ def answer_question(question: Question, subject: Mapping[str, str]) -> dict[str,
     asked, surroundings = _prepare(question)
     person = find_people([_named(subject, "/subject")], question.product)[0]
     answer = _answer(asked, surroundings, person, states_of([person]))
-    found = describe_answer(answer, asked.at)
+    found = describe_answer(answer, asked.at, surroundings)
     found["purpose"] = question.purpose
     found["subject_ref"] = public_id(REF_PREFIX, person.subject.id) if person.subject else None
     return found
@@ -98,8 +97,11 @@ def answer_service(product: Product, service: str, customer: str | None) -> dict
     return describe_answer(answer, clock.now()) | {"purpose": None, "subject_ref": None}
 
 
-def describe_answer(answer: Answer, at: datetime) -> dict[str, Any]:
-    """An answer in the contract's form."""
+def describe_answer(
+    answer: Answer, at: datetime, surroundings: Surroundings | None = None
+) -> dict[str, Any]:
+    """An answer in the contract's form; evidence needs the surroundings it was found in."""
+    evidence = answer.evidence
     return {
         "allowed": answer.is_allowed,
         "reasons": [
@@ -112,7 +114,7 @@ def describe_answer(answer: Answer, at: datetime) -> dict[str, Any]:
         ],
         "next_allowed_at": format_instant(answer.next_allowed_at),
         "valid_until": format_instant(answer.valid_until),
-        "evidence": _evidence(answer.evidence),
+        "evidence": _evidence(evidence, surroundings) if evidence and surroundings else None,
         "rules_version": RULES_VERSION,
         "evaluated_at": format_instant(at),
     }
@@ -178,15 +180,13 @@ def _named_or_none(given: Mapping[str, str]) -> Named | None:
         return None
 
 
-def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
-    if evidence is None:
-        return None
+def _evidence(evidence: Evidence, surroundings: Surroundings) -> dict[str, Any]:
     reference = (
         get_version_reference_by_id(evidence.policy_version_id)
         if evidence.policy_version_id
         else None
     )
-    notice = get_notice_by_id(evidence.notice_id) if evidence.notice_id else None
+    notice = surroundings.notice(evidence.notice_id) if evidence.notice_id else None
     return {
         "event_id": public_id(EVENT_PREFIX, evidence.event_id),
         "receipt_id": receipt_number(evidence.event_id),

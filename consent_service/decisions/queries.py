@@ -13,7 +13,7 @@ from consent_service.catalog.rules import Purpose
 from consent_service.consents.queries import StateValues, list_states_of
 from consent_service.decisions.rules import Evidence, Facts, Row
 from consent_service.kernel import clock
-from consent_service.notices.queries import get_notice_by_id, list_terms
+from consent_service.notices.queries import StoredNotice, get_notice_by_id, terms_of
 from consent_service.policies.queries import consent_epoch, find_policy, list_versions
 from consent_service.subjects.queries import (
     Subject,
@@ -57,14 +57,16 @@ class Surroundings:
     terms: dict[str, bytes]
     #: Keys of the purposes by id.
     keys: dict[UUID, str]
-    _policies: dict[UUID, tuple[int, PolicyConsent]] = field(default_factory=dict)
+    _notices: dict[UUID, StoredNotice] = field(default_factory=dict)
+    _policies: dict[str, PolicyConsent] = field(default_factory=dict)
 
     def row(self, state: StateValues, key: str) -> Row:
         """A state, with what has changed since."""
         outdated, outdated_from = False, None
         if state.notice_id is not None:
-            shown, consent = self._policy_of(state.notice_id)
-            outdated = state.terms_hash != self.terms.get(key) or shown < consent.epoch
+            policy = self.notice(state.notice_id).content["policy"]
+            consent = self._consent_of(policy["key"])
+            outdated = state.terms_hash != self.terms.get(key) or policy["version"] < consent.epoch
             outdated_from = consent.next_at
         return Row(
             status=state.status,
@@ -80,21 +82,24 @@ class Surroundings:
             refused_services=tuple(state.refused_services),
         )
 
-    def _policy_of(self, notice_id: UUID) -> tuple[int, PolicyConsent]:
-        if notice_id not in self._policies:
-            reference = get_notice_by_id(notice_id).content["policy"]
-            self._policies[notice_id] = (
-                reference["version"],
-                _policy_consent(reference["key"], self.at),
-            )
-        return self._policies[notice_id]
+    def notice(self, notice_id: UUID) -> StoredNotice:
+        """A notice that a state was made on."""
+        if notice_id not in self._notices:
+            self._notices[notice_id] = get_notice_by_id(notice_id)
+        return self._notices[notice_id]
+
+    def _consent_of(self, policy_key: str) -> PolicyConsent:
+        if policy_key not in self._policies:
+            self._policies[policy_key] = _policy_consent(policy_key, self.at)
+        return self._policies[policy_key]
 
 
 def read_surroundings(product_id: UUID, customer: str | None, at: datetime) -> Surroundings:
     """Catalogue, switches, terms and policies of a product at an instant."""
     purposes = {purpose.key: purpose for purpose in list_purposes(product_id)}
     services: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in list_services(product_id):
+    entries = list_services(product_id)
+    for entry in entries:
         for key in entry.purposes:
             services[key].add(entry.key)
     return Surroundings(
@@ -103,7 +108,7 @@ def read_surroundings(product_id: UUID, customer: str | None, at: datetime) -> S
         purposes=purposes,
         services={key: frozenset(found) for key, found in services.items()},
         switched_off=frozenset(list_switched_off(product_id, customer)),
-        terms=list_terms(product_id),
+        terms=terms_of(purposes.values(), entries),
         keys={purpose.id: key for key, purpose in purposes.items()},
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ import orjson
 from sqlalchemy import select
 
 from consent_service.catalog.queries import list_purposes, list_services
+from consent_service.catalog.rules import Purpose, ServiceEntry
 from consent_service.kernel import clock
 from consent_service.kernel.config import settings
 from consent_service.kernel.db import db
@@ -155,14 +157,10 @@ def notice_token(site: Site, public_id: str) -> str:
     return NOTICE_TOKEN.seal(_sealed_value(site, public_id), day.astimezone(UTC))
 
 
-def list_terms(product_id: UUID) -> dict[str, bytes]:
-    """The terms hash of each of a product's purposes as it would be asked for now."""
-    services = list_services(product_id)
+def terms_of(purposes: Iterable[Purpose], services: Sequence[ServiceEntry]) -> dict[str, bytes]:
+    """The terms hash, by key, of each of a product's purposes as it would be asked for now."""
     lang = default_lang(get_tenant())
-    return {
-        purpose.key: bytes.fromhex(terms_hash(purpose, services, lang))
-        for purpose in list_purposes(product_id)
-    }
+    return {purpose.key: bytes.fromhex(terms_hash(purpose, services, lang)) for purpose in purposes}
 
 
 def default_lang(tenant: Tenant) -> str:

@@ -24,7 +24,7 @@ from consent_service.subjects.queries import (
     REF_PREFIX,
     IdentifierHashes,
     find_own_subject,
-    find_subject,
+    get_answering,
     list_identifier_kinds,
     list_members,
     lock_subject,
@@ -33,25 +33,30 @@ from consent_service.subjects.rules import SINGLE_KIND, IdentifierValue
 
 
 def find_or_create_subject(identifier: IdentifierValue) -> Subject:
-    """Who answers for an identifier; a new subject where nobody does.
+    """Who answers for an identifier; a new subject where nobody does."""
+    return get_answering(find_or_create_own_subject(identifier))
+
+
+def find_or_create_own_subject(identifier: IdentifierValue) -> Subject:
+    """The subject that an identifier itself belongs to, linked or not; a new one at first sight.
 
     Two first sights at once make one subject: the identifier's key decides, and the subject of
     the one that came second is taken back.
     """
-    found = find_subject(identifier)
+    found = find_own_subject(identifier)
     if found is not None:
         return found
     subject = _new_subject()
     db.session.add(subject)
     db.session.flush()  # the identifier refers to it
-    if not _claim(identifier, subject):
-        db.session.delete(subject)
-        db.session.flush()
-        again = find_subject(identifier)
-        if again is None:  # erased between the two looks
-            raise Overtaken
-        return again
-    return subject
+    if _claim(identifier, subject):
+        return subject
+    db.session.delete(subject)
+    db.session.flush()
+    again = find_own_subject(identifier)
+    if again is None:  # erased between the two looks
+        raise Overtaken
+    return again
 
 
 def set_external_ref(subject: Subject, external_ref: str) -> None:

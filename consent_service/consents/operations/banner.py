@@ -23,8 +23,8 @@ from consent_service.consents.operations.record import NewAct, Recorded, record_
 from consent_service.consents.rules import ACCEPT_ALL, SAVE, correct_time
 from consent_service.kernel import clock
 from consent_service.notices.queries import StoredNotice, get_notice_of_site
-from consent_service.subjects.operations import find_or_create_subject
-from consent_service.subjects.queries import Subject, find_own_subject
+from consent_service.subjects.operations import find_or_create_own_subject
+from consent_service.subjects.queries import Subject, get_answering
 from consent_service.subjects.rules import IdentifierValue
 from consent_service.tenants.queries import Site, find_customer, get_tenant
 
@@ -85,8 +85,7 @@ def _record(
     site: Site, notice: StoredNotice, act: BannerAct, member: Subject | None, occurred_at: datetime
 ) -> Recorded:
     # Someone who never chose before is made here; a member's token names one who exists.
-    answering = member or find_or_create_subject(act.device)
-    own = member or find_own_subject(act.device) or answering
+    own = member or find_or_create_own_subject(act.device)
     customer = find_customer(act.customer) if act.customer else None
     necessary = {item["key"] for item in notice.content["purposes"] if _is_necessary(item)}
     return record_act(
@@ -110,7 +109,7 @@ def _record(
             details=act.details,
         ),
         own=own,
-        answering=answering,
+        answering=get_answering(own),
     )
 
 

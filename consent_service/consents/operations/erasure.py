@@ -15,6 +15,7 @@ from consent_service.consents.models import (
     ConsentState,
     IdempotencyKey,
 )
+from consent_service.consents.operations.pauses import forget_pauses
 from consent_service.consents.queries import list_states
 from consent_service.consents.rules import GRANTED, is_objection
 from consent_service.kernel.db import db
@@ -46,6 +47,7 @@ def erase_person(subject: Subject, *, actor: Actor) -> None:
         delete(ConsentState).where(ConsentState.subject_id.in_(members)),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+    forget_pauses(members)
 
 
 def _held(subject: Subject) -> Iterator[tuple[str, Purpose, ConsentState]]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy import update
 
 from consent_service.consents.errors import IdempotencyKeyReused
 from consent_service.consents.models import IdempotencyKey
@@ -55,14 +56,22 @@ def answer_once(
             "created_at": clock.now(),
         },
     )
+    if not is_first:
+        return Replay(_first_answer(identity, fingerprint), is_replay=True)
+    answer, event_id = work()
+    db.session.execute(
+        update(IdempotencyKey)
+        .where(IdempotencyKey.scope == scope, IdempotencyKey.key == key)
+        .values(answer=answer, event_id=event_id)
+        .execution_options(synchronize_session=False)
+    )
+    return Replay(answer, is_replay=False)
+
+
+def _first_answer(identity: tuple[UUID, str, str], fingerprint: bytes) -> dict[str, Any]:
     row = db.session.get(IdempotencyKey, identity, populate_existing=True)
     if row is None:  # its person was erased between the two looks
         raise Overtaken
-    if not is_first:
-        if row.fingerprint != fingerprint or row.answer is None:
-            raise IdempotencyKeyReused
-        return Replay(row.answer, is_replay=True)
-    answer, event_id = work()
-    row.answer = answer
-    row.event_id = event_id
-    return Replay(answer, is_replay=False)
+    if row.fingerprint != fingerprint or row.answer is None:
+        raise IdempotencyKeyReused
+    return row.answer

@@ -20,6 +20,7 @@ from consent_service.consents.errors import (
     PurposeNotInNotice,
     Under14,
 )
+from consent_service.consents.operations.pauses import carry_pause
 from consent_service.consents.operations.record import NewAct, Recorded, record_act
 from consent_service.consents.operations.states import rebuild_states
 from consent_service.consents.rules import GRANTED, correct_time
@@ -39,7 +40,7 @@ from consent_service.subjects.operations import (
     seal_for,
     set_external_ref,
 )
-from consent_service.subjects.queries import Subject
+from consent_service.subjects.queries import Subject, find_subject
 from consent_service.subjects.rules import IdentifierValue
 from consent_service.tenants.queries import Product, get_customer, get_tenant
 
@@ -103,9 +104,11 @@ def link_identifiers(
 
     A refusal of either stands until the person acts anew.
     """
+    before = [found for item in (identifier, other) if (found := find_subject(item))]
     subject, is_new = link_subjects(identifier, other, actor=actor)
     if is_new:
         rebuild_states(subject)
+        carry_pause(before, [subject])
     return subject
 
 
@@ -114,6 +117,7 @@ def unlink_identifier(subject: Subject, identifier: IdentifierValue, *, actor: A
     remaining, own = remove_identifier(subject, identifier, actor=actor)
     rebuild_states(remaining)
     rebuild_states(own)
+    carry_pause([subject], [remaining, own])
     return own
 
 

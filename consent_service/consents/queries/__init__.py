@@ -18,6 +18,7 @@ from consent_service.consents.queries.derivation import (
     derive_state,
     list_states_of,
 )
+from consent_service.consents.queries.pauses import find_pause, list_pauses
 
 __all__ = [
     "StateValues",
@@ -25,8 +26,10 @@ __all__ = [
     "derive_state",
     "describe_event",
     "describe_states",
+    "find_pause",
     "list_events",
     "list_history",
+    "list_pauses",
     "list_states",
     "list_states_of",
     "receipt_number",

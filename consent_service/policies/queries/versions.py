@@ -18,7 +18,6 @@ from sqlalchemy.orm import defer
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
 from consent_service.kernel.errors import NotFound
-from consent_service.kernel.tenancy import current_tenant_id
 from consent_service.policies.errors import LangUnknown
 from consent_service.policies.models import Policy, PolicyVersion
 from consent_service.policies.rules.content import PolicyText
@@ -176,11 +175,17 @@ def get_version_reference(policy_key: str, number: int) -> VersionReference:
 
 def get_version_reference_by_id(version_id: UUID) -> VersionReference:
     """What evidence calls a version. Raises NotFound."""
-    version = db.session.get(PolicyVersion, (current_tenant_id(), version_id))
-    if version is None:
+    found = db.session.execute(
+        select(Policy.key, PolicyVersion.number)
+        .join(
+            Policy,
+            (Policy.tenant_id == PolicyVersion.tenant_id) & (Policy.id == PolicyVersion.policy_id),
+        )
+        .where(PolicyVersion.id == version_id)
+    ).first()
+    if found is None:
         raise NotFound("There is no such version of a policy.")
-    policy = db.session.get_one(Policy, (current_tenant_id(), version.policy_id))
-    return VersionReference(version.id, policy.key, version.number)
+    return VersionReference(version_id, found[0], found[1])
 
 
 def text_of(version: PolicyVersion, lang: str) -> PolicyText:

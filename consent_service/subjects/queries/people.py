@@ -33,10 +33,8 @@ class Member:
 
 def find_subject(identifier: IdentifierValue) -> Subject | None:
     """Who answers for this identifier now, or None."""
-    row = db.session.get(
-        Identifier, (current_tenant_id(), identifier.kind, IdentifierHashes().of(identifier))
-    )
-    return None if row is None else _root(row.subject_id)
+    own = find_own_subject(identifier)
+    return None if own is None else get_answering(own)
 
 
 def find_own_subject(identifier: IdentifierValue) -> Subject | None:
@@ -45,6 +43,11 @@ def find_own_subject(identifier: IdentifierValue) -> Subject | None:
         Identifier, (current_tenant_id(), identifier.kind, IdentifierHashes().of(identifier))
     )
     return None if row is None else _get(row.subject_id)
+
+
+def get_answering(own: Subject) -> Subject:
+    """Who answers for a subject: itself unless it is linked."""
+    return own if own.merged_into is None else _get(own.merged_into)
 
 
 def find_subjects(identifiers: Iterable[IdentifierValue]) -> dict[IdentifierValue, UUID]:
@@ -84,9 +87,8 @@ def get_subjects(subject_ids: Iterable[UUID]) -> dict[UUID, Subject]:
 def find_subject_by_ref(ref: str) -> Subject | None:
     """Who answers for a ``sub_…`` reference now, also when erased, or None."""
     subject_id = parse_public_id(REF_PREFIX, ref)
-    if subject_id is None or db.session.get(Subject, (current_tenant_id(), subject_id)) is None:
-        return None
-    return _root(subject_id)
+    own = db.session.get(Subject, (current_tenant_id(), subject_id)) if subject_id else None
+    return None if own is None else get_answering(own)
 
 
 def find_subjects_by_ref(refs: Iterable[str]) -> dict[str, Subject]:
@@ -170,11 +172,6 @@ def list_identifier_kinds(subject: Subject) -> list[str]:
         .where(or_(Subject.id == subject.id, Subject.merged_into == subject.id))
     )
     return sorted(set(kinds))
-
-
-def _root(subject_id: UUID) -> Subject:
-    subject = _get(subject_id)
-    return subject if subject.merged_into is None else _get(subject.merged_into)
 
 
 def _get(subject_id: UUID) -> Subject:
