@@ -30,6 +30,9 @@ ACCEPT_ALL, REJECT_ALL, SAVE, WITHDRAW = "accept_all", "reject_all", "save", "wi
 #: What a visitor can do in a banner, and where.
 ACTIONS = (ACCEPT_ALL, REJECT_ALL, SAVE, WITHDRAW)
 LAYERS = ("first", "preferences", "placeholder", "api")
+#: Where a person acts for themselves; no back end may claim one of these as its source.
+BANNER, MEMBER, PREFERENCES, UNSUBSCRIBE = "banner", "member", "preferences", "unsubscribe"
+OWN_SOURCES = frozenset({BANNER, MEMBER, PREFERENCES, UNSUBSCRIBE})
 #: Ways of obtaining consent (PIPA Decree 17(2)).
 METHODS = ("web", "email", "phone", "phone_web_phone", "paper_signed", "equivalent")
 

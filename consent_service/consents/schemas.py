@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
-from consent_service.consents.rules import ACTIONS, LAYERS, METHODS, STATUSES
+from consent_service.consents.rules import ACTIONS, LAYERS, METHODS, OWN_SOURCES, STATUSES
 from consent_service.web.pagination import PageQuery
 from consent_service.web.schemas import (
     DeviceIn,
@@ -151,9 +151,9 @@ class ConsentIn(StrictSchema):
 
     @validates("source")
     def check_source(self, value: str, **_kwargs: Any) -> None:
-        """What a browser says for itself cannot be claimed by a back end."""
+        """What people say for themselves cannot be claimed by a back end."""
         if value in OWN_SOURCES:
-            raise ValidationError("This source is the banner's own.")
+            raise ValidationError("This source is for what people do themselves.")
 
     @validates_schema
     def check_reference(self, data: dict[str, Any], **_kwargs: Any) -> None:

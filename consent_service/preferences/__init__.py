@@ -1,0 +1,1 @@
+"""Signed links for people: the preference centre and one-click unsubscribe."""
