@@ -118,6 +118,7 @@ def _is_skipped(command: str) -> bool:
     return any(command.startswith(beginning) for beginning in SKIPPED)
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="some of the commands are for curl")
 @pytest.mark.parametrize("document", GUIDES, ids=lambda path: path.name)
 def test_commands_do_what_the_document_says(
     document: Path, scratch: Scratch, tmp_path: Path
