@@ -110,10 +110,12 @@ def show_notice_page(query: dict[str, Any], notice_id: str) -> Any:
     lang = next(
         item for item in (query["lang"], spoken, content["default_lang"], langs[0]) if item in langs
     )
+    words = WORDS.get(lang, WORDS["en"])
     page = render_template(
         "notices/notice.html",
-        words=WORDS.get(lang, WORDS["en"]),
-        lang=lang,
+        words=words,
+        lang=words["lang"],
+        shown_lang=lang,
         langs=langs,
         notice=content,
         notice_id=notice_id,
