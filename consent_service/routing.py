@@ -28,13 +28,16 @@ from consent_service.notices import public_routes as notices
 from consent_service.outbox import api_routes as changes
 from consent_service.policies import api_routes as policies
 from consent_service.policies import pages as policy_pages
+from consent_service.preferences import api_routes as links
+from consent_service.preferences import pages as link_pages
+from consent_service.preferences.guards import signed_link
 from consent_service.subjects import api_routes as subjects
 from consent_service.tenants import api_routes as tenants
 from consent_service.tenants import guards
 from consent_service.web import cors
 from consent_service.web import public_routes as service
 from consent_service.web.limits import limiter
-from consent_service.web.parsing import refuse_unknown_parameters
+from consent_service.web.parsing import refuse_unknown_parameters, refuse_unreadable_path
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -70,6 +73,11 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(banner.files, guards.site, cors.public_data, "3000/minute", True),
     Mount(banner.data, guards.site, cors.site_origins, "600/minute"),
     Mount(banner_consents.blueprint, guards.site, cors.site_origins, "300/minute"),
+    Mount(links.blueprint, guards.api_key, cors.same_origin, "60000/minute"),
+    # Programs that measure mails add parameters of their own to every link.
+    Mount(link_pages.centre, signed_link, cors.same_origin, "120/minute", True),
+    # One click of many people comes from few addresses: those of their mail providers.
+    Mount(link_pages.unsubscribing, signed_link, cors.same_origin, "6000/minute", True),
     Mount(notice_pages.blueprint, guards.tenant_object, cors.same_origin, "600/minute", True),
     Mount(notices.blueprint, guards.tenant_object, cors.public_data, "600/minute"),
 )
@@ -98,6 +106,7 @@ def _mounted(mount: Mount, view: View) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> Any:
         def work() -> Any:
+            refuse_unreadable_path(arguments)
             mount.guard(view)
             if not mount.ignores_unknown_parameters:
                 refuse_unknown_parameters(known)

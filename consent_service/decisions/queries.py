@@ -10,7 +10,7 @@ from uuid import UUID
 
 from consent_service.catalog.queries import list_purposes, list_services, list_switched_off
 from consent_service.catalog.rules import Purpose
-from consent_service.consents.queries import StateValues, list_states_of
+from consent_service.consents.queries import StateValues, list_pauses, list_states_of
 from consent_service.decisions.rules import Evidence, Facts, Row
 from consent_service.kernel import clock
 from consent_service.notices.queries import StoredNotice, get_notice_by_id, terms_of
@@ -43,6 +43,8 @@ class Person:
 
     subject: Subject | None
     suppressed: Mapping[str, datetime]
+    #: When a pause of advertisements ends that the person asked for.
+    paused_until: datetime | None = None
 
 
 @dataclass
@@ -124,6 +126,7 @@ def find_people(named: Sequence[Named | None], product: Product) -> list[Person]
     }
     who |= {item: subject.id for item, subject in found.items()}
     suppressed = list_suppressed(who.values())
+    pauses = list_pauses({subject.id for subject in found.values()}, at=clock.now())
     prefix = f"{product.key}/"
     people = {
         item: Person(
@@ -133,6 +136,7 @@ def find_people(named: Sequence[Named | None], product: Product) -> list[Person]
                 for key, since in (suppressed.get(who[item], {}) if item in who else {}).items()
                 if key.startswith(prefix)
             },
+            pauses.get(found[item].id) if item in found else None,
         )
         for item in set(named)
     }
@@ -156,6 +160,7 @@ def facts_of(
         suppressed=person.suppressed,
         services=surroundings.services.get(purpose, frozenset()),
         switched_off=surroundings.switched_off,
+        paused_until=person.paused_until,
     )
 
 

@@ -15,8 +15,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from consent_service.kernel import clock
 from consent_service.kernel.ids import public_id
 from consent_service.kernel.transaction import transaction
+from consent_service.preferences.queries import sign_link
+from consent_service.preferences.rules import PREFERENCES, UNSUBSCRIBE, Link
 from consent_service.tenants import guards
 from tests.actors import Company, act_for
 from tests.factories.consents import (
@@ -57,8 +60,10 @@ def samples(app: Flask, client: FlaskClient, acme: Company, globex: Company) -> 
     asked = client.get(f"/v1/sites/{acme.site_key}/notice").json["purposes"]
     chosen = choice(shown, choices={item["key"]: True for item in asked})
     assert send_choice(client, acme, chosen).status_code == 201
+    ref = person.json["subject_ref"]
     return {
-        "ref": person.json["subject_ref"],
+        "ref": ref,
+        **_links_of_globex(app, globex, ref),
         "site_key": acme.site_key,
         "notice_id": shown.notice_id,
         "tenant": acme.slug,
@@ -77,8 +82,10 @@ def samples(app: Flask, client: FlaskClient, acme: Company, globex: Company) -> 
     }
 
 
-#: ``<key>`` means something else in each part of the interface.
+#: ``<key>`` and ``<token>`` mean something else in each part of the interface.
 KEYS = {
+    "/preferences/": "preferences_token",
+    "/unsubscribe/": "unsubscribe_token",
     "/v1/purposes/": "purpose",
     "/v1/services/": "service",
     "/v1/service-switches/": "service",
@@ -96,6 +103,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/subjects/lookup"): {"subject": {"type": "ref", "id": "{ref}"}},
     ("POST", "/v1/subjects/<ref>/identifiers/remove"): {"identifier": MEMBER},
     ("POST", "/v1/subject-tokens"): {"subject": {"type": "ref", "id": "{ref}"}},
+    ("POST", "/v1/links"): {"subject": {"type": "ref", "id": "{ref}"}, "kind": "unsubscribe"},
+    ("POST", "/v1/links/revoke"): {"subject": {"type": "ref", "id": "{ref}"}},
     ("POST", "/v1/decisions"): {
         "subject": {"type": "ref", "id": "{ref}"},
         "purpose": "marketing.email",
@@ -131,6 +140,16 @@ OWN = {
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
+def _links_of_globex(app: Flask, globex: Company, ref: str) -> dict[str, str]:
+    """What globex would have, could it make links for a person of acme's."""
+    with app.app_context(), transaction(writes=False):
+        act_for(globex)
+        return {
+            f"{kind}_token": sign_link(Link(kind, ref, "default", clock.now()))
+            for kind in (PREFERENCES, UNSUBSCRIBE)
+        }
+
+
 def _purpose(key: str) -> dict[str, Any]:
     return {
         "key": key,
@@ -152,7 +171,7 @@ def _values(rule: Rule, samples: dict[str, str]) -> dict[str, str]:
     found = {}
     for name in rule.arguments:
         meant = name
-        if name == "key":
+        if name in {"key", "token"}:
             meant = next(kind for part, kind in KEYS.items() if rule.rule.startswith(part))
         assert meant in samples, f"{rule.rule}: of what of acme's is <{name}>?"
         found[name] = samples[meant]

@@ -23,7 +23,7 @@ from consent_service.decisions.rules.facts import (
 )
 
 #: Names the set of rules in every answer; changes with each rule.
-RULES_VERSION = "2026-11-21.1"
+RULES_VERSION = "2026-11-21.2"
 
 Rule = Callable[[Asked, Facts], Iterator[Reason]]
 
@@ -100,6 +100,13 @@ def rule_rows(asked: Asked, facts: Facts) -> Iterator[Reason]:
             yield _absent(key, asked, facts)
 
 
+def rule_paused(asked: Asked, facts: Facts) -> Iterator[Reason]:
+    """A person may want no advertisement for a while, and keep their consents (50(2))."""
+    until = facts.paused_until
+    if concerns_pause(asked) and until is not None and asked.at < until:
+        yield Reason("paused", "Network Act 50(2)", "The person paused advertisements.")
+
+
 def rule_night(asked: Asked, facts: Facts) -> Iterator[Reason]:
     """Between 21:00 and 08:00 advertisements need a consent of their own (Network Act 50(3))."""
     if not concerns_night(asked) or not is_night(asked.at):
@@ -129,6 +136,11 @@ def is_needed(key: str, asked: Asked, facts: Facts) -> bool:
     """
     is_wanted_by_law = asked.is_korean and key != f"{MARKETING}.{POST}"
     return is_wanted_by_law or key == asked.purpose or key in facts.defined
+
+
+def concerns_pause(asked: Asked) -> bool:
+    """Whether a pause matters: for every advertisement, on whatever channel and anywhere."""
+    return asked.is_marketing and asked.message_class == "advertising"
 
 
 def concerns_night(asked: Asked) -> bool:

@@ -32,6 +32,8 @@ OWN = (
     catalogue.rule_rows,
     catalogue.rule_service_refused,
 )
+#: Rules that only time is needed for to stop finding anything.
+PASSING = (catalogue.rule_paused, catalogue.rule_night)
 
 
 def decide(asked: Asked, facts: Facts) -> Answer:
@@ -48,13 +50,13 @@ def decide(asked: Asked, facts: Facts) -> Answer:
     if ground is not None:
         return Answer(not against, against or (ground,))
     against += _found(OWN, asked, facts)
-    by_hour = _found((catalogue.rule_night,), asked, facts)
+    passing = _found(PASSING, asked, facts)
     evidence = _evidence(asked, facts)
     valid_until = _first(_changes(asked, facts), asked.at)
-    if against or by_hour:
-        morning = None if against else _morning(asked, facts)
-        reasons = _distinct((*against, *by_hour))
-        return Answer(False, reasons, evidence, valid_until, next_allowed_at=morning)
+    if against or passing:
+        next_allowed_at = None if against else _next_allowed_at(asked, facts)
+        reasons = _distinct((*against, *passing))
+        return Answer(False, reasons, evidence, valid_until, next_allowed_at)
     return Answer(True, (CONSENTED if evidence else NO_OBJECTION,), evidence, valid_until)
 
 
@@ -104,14 +106,20 @@ def _ends(row: Row, at: datetime) -> bool:
     return any(catalogue.row_reasons(row, at))
 
 
-def _morning(asked: Asked, facts: Facts) -> datetime | None:
-    """When the night ends, if it is only the hour that speaks against."""
-    morning = catalogue.next_boundary(asked.at)
-    return morning if decide(replace(asked, at=morning), facts).is_allowed else None
+def _next_allowed_at(asked: Asked, facts: Facts) -> datetime | None:
+    """When pause and night are over, if nothing else speaks against it then."""
+    at = asked.at
+    if any(catalogue.rule_paused(asked, facts)) and facts.paused_until is not None:
+        at = facts.paused_until
+    if any(catalogue.rule_night(replace(asked, at=at), facts)):
+        at = catalogue.next_boundary(at)
+    return at if decide(replace(asked, at=at), facts).is_allowed else None
 
 
 def _changes(asked: Asked, facts: Facts) -> Iterator[datetime | None]:
     rows = [facts.rows.get(key) for key in needed_keys(asked)]
+    if catalogue.concerns_pause(asked):
+        yield facts.paused_until
     if catalogue.concerns_night(asked):
         night, boundary = facts.rows.get(NIGHT), catalogue.next_boundary(asked.at)
         if night is None or _ends(night, boundary):

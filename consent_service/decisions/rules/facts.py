@@ -74,6 +74,8 @@ class Facts:
     #: Services of the purpose, and those of them that are switched off at some level.
     services: frozenset[str] = frozenset()
     switched_off: frozenset[str] = frozenset()
+    #: When a pause of advertisements ends that the person asked for.
+    paused_until: datetime | None = None
 
 
 def needed_keys(asked: Asked) -> tuple[str, ...]:
