@@ -37,7 +37,7 @@ from consent_service.tenants import guards
 from consent_service.web import cors
 from consent_service.web import public_routes as service
 from consent_service.web.limits import limiter
-from consent_service.web.parsing import refuse_unknown_parameters, refuse_unreadable_path
+from consent_service.web.parsing import refuse_unknown_parameters, refuse_unreadable_path, refuse_unreadable_path
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -106,6 +106,7 @@ def _mounted(mount: Mount, view: View) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> Any:
         def work() -> Any:
+            refuse_unreadable_path(arguments)
             refuse_unreadable_path(arguments)
             mount.guard(view)
             if not mount.ignores_unknown_parameters:

@@ -11,7 +11,9 @@ from flask.json.provider import JSONProvider
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from consent_service.kernel.errors import NotFound
 from consent_service.web.problems import BodyTooLarge, NotJSON, UnknownParameter, invalid_from
 
 #: Bytes of a body that a call takes unless its view says otherwise (``body_limit``).
@@ -104,9 +106,12 @@ def read_json(req: Request, *, limit: tuple[int, frozenset[str]] | None = None) 
     largest, media_types = limit or _limit_of_view()
     if req.mimetype not in media_types:
         raise NotJSON("Send the body as application/json.")
-    if (req.content_length or 0) > largest:
-        raise BodyTooLarge(f"The body may have {largest} bytes.")
-    body = req.get_data()
+    # A body sent in chunks, whose length nobody told, is read one byte further and no more.
+    req.max_content_length = largest + 1
+    try:
+        body = req.get_data()
+    except RequestEntityTooLarge as error:
+        raise BodyTooLarge(f"The body may have {largest} bytes.") from error
     if len(body) > largest:
         raise BodyTooLarge(f"The body may have {largest} bytes.")
     try:
@@ -121,6 +126,12 @@ def _limit_of_view() -> tuple[int, frozenset[str]]:
         view, "body_limit", (DEFAULT_BODY_LIMIT, JSON_TYPES)
     )
     return found
+
+
+def refuse_unreadable_path(arguments: Mapping[str, Any]) -> None:
+    """Raise NotFound for a NUL in an address: nothing is named so, and PostgreSQL takes none."""
+    if any("\0" in str(value) for value in arguments.values()):
+        raise NotFound
 
 
 def refuse_unknown_parameters(known: frozenset[str]) -> None:
