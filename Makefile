@@ -90,7 +90,12 @@ test: services setup check js ## Everything: static checks, JavaScript, both dat
 coverage: setup ## Branch coverage of everything but the browser tests
 	$(PYTEST) -m 'not e2e' --cov --cov-report=term-missing:skip-covered
 
+.PHONY: bench-banner
+bench-banner: setup services ## Measure the banner beside its peers; writes docs/benchmarks/banner.md
+	npm ci --prefix benchmarks/banner --loglevel=error
+	$(BIN)/python -m benchmarks.banner
+
 .PHONY: clean
 clean: ## Remove what can be made again
 	rm -rf $(VENV) build *.egg-info .state .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	rm -rf static/banner/node_modules
+	rm -rf static/banner/node_modules benchmarks/banner/node_modules

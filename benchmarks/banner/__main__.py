@@ -8,7 +8,7 @@ import click
 
 from benchmarks.banner.contenders import MODULES
 from benchmarks.banner.report import to_page, to_table, write_data
-from benchmarks.banner.running import judge, measure, staged
+from benchmarks.banner.running import judge, launched, measure, staged
 from consent_service.kernel.clock import now
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ def main(rounds: int, minutes: float, only: tuple[str, ...], *, page: bool) -> N
     def say(text: str) -> None:
         click.echo(text, err=True)
 
-    with staged(only) as stage:
+    with launched() as browser, staged(browser, only) as stage:
         run = measure(stage, rounds, minutes, say)
         judge(stage, run, say)
     day = now().date()

@@ -40,6 +40,8 @@ class Contender:
     #: Language of the page, and of the selectors.
     lang: str = "en"
     is_floor: bool = False
+    #: Asks the service through a cache; all else is as in another row, so it is not judged again.
+    is_cached: bool = False
 
     def head_under(self, *, strict: bool) -> str:
         """The markup for the page's head."""

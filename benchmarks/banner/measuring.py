@@ -134,7 +134,7 @@ def weigh_visit(
             bytes=sum(traffic.bodies.values()),
             requests=traffic.methods.count("GET"),
             reports=len(traffic.methods) - traffic.methods.count("GET"),
-            script_ms=metrics["ScriptDuration"] * 1000,
+            script_ms=(metrics["ScriptDuration"] + metrics["V8CompileDuration"]) * 1000,
             main_thread_ms=metrics["TaskDuration"] * 1000,
         )
 

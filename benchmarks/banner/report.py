@@ -11,7 +11,6 @@ from statistics import median
 from typing import Any
 
 from benchmarks.banner.behaviour import Findings, UnderPolicy
-from benchmarks.banner.ours import OURS
 from benchmarks.banner.running import Result, Run
 
 NOTHING = "–"
@@ -41,7 +40,7 @@ def to_table(run: Run) -> str:
 
 
 def _row(run: Run, result: Result) -> tuple[str, ...]:
-    name = f"**{result.name}**" if run.results.get(OURS) is result else result.name
+    name = f"**{result.name}**" if result.is_ours else result.name
     return (
         name,
         f"{first_bytes(run, result):,.0f}",

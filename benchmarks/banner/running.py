@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Flask
 from playwright.sync_api import Browser, StorageState, sync_playwright
@@ -30,6 +30,7 @@ from consent_service.cli.local_servers import LocalServer
 
 #: The host of the demo's first website; browsers resolve it to this machine.
 HOST = "remote.localhost"
+CACHED = "ours-cached"
 #: Nothing leaves the machine; containers have no sandbox to give; a visitor is no robot, and two
 #: banners hide themselves from what says that it is one.
 CHROMIUM_ARGUMENTS = (
@@ -51,6 +52,7 @@ class Result:
 
     name: str
     is_floor: bool = False
+    is_ours: bool = False
     timings: list[Timing] = field(default_factory=list)
     first: list[Cost] = field(default_factory=list)
     returning: list[Cost] = field(default_factory=list)
@@ -86,29 +88,40 @@ class Stage:
 
 
 @contextmanager
-def staged(only: Sequence[str] = ()) -> Iterator[Stage]:
-    """Start everything; ``only`` names the contenders that take part, by default all."""
+def launched() -> Iterator[Browser]:
+    """A Chromium: the system's, or the one that Playwright brought."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def staged(browser: Browser, only: Sequence[str] = ()) -> Iterator[Stage]:
+    """Start the servers; ``only`` names the contenders that take part, by default all."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     origin = f"http://{HOST}:{port}"
     with (
         running_service(origin) as (app, site_key),
         closing(LocalServer(port)) as server,
-        sync_playwright() as playwright,
     ):
-        everybody = [floor(), ours(site_key), *peers()]
+        direct = ours(site_key)
+        cached = replace(direct, key=CACHED, name=f"{direct.name}, behind a cache", is_cached=True)
+        everybody = [floor(), direct, cached, *peers()]
         contenders = [one for one in everybody if not only or one.key in only]
         server.start(BenchmarkSite(contenders, app))
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
-        )
         yield Stage(browser, origin, app, site_key, contenders)
-        browser.close()
 
 
 def measure(stage: Stage, rounds: int, minutes: float, say: Say) -> Run:
     """Rounds until there are enough or time is up; one visit of each before them is thrown away."""
-    results = {one.key: Result(one.name, one.is_floor) for one in stage.contenders}
+    results = {
+        one.key: Result(one.name, one.is_floor, one.key in {OURS, CACHED})
+        for one in stage.contenders
+    }
     stored: dict[str, StorageState] = {}
     weigh_visit(stage.browser, stage.url(BARE), AFTERWARDS_MS)
     bare = weigh_visit(stage.browser, stage.url(BARE), AFTERWARDS_MS)
@@ -140,6 +153,8 @@ def _visit(stage: Stage, one: Contender, result: Result, stored: StorageState | 
 def judge(stage: Stage, run: Run, say: Say) -> None:
     """Accessibility and strict policies, once each: they do not vary."""
     for one in stage.contenders:
+        if one.is_cached:
+            continue
         say(f"axe and policies: {one.name}")
         result = run.results[one.key]
         for scheme in ("light", "dark"):
