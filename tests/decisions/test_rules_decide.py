@@ -397,6 +397,63 @@ def test_evidence_is_the_act_that_the_answer_rests_on(
     assert (evidence.event_id.int if evidence else None) == number
 
 
+@pytest.mark.parametrize(
+    ("at", "changes", "until", "codes", "next_allowed_at"),
+    [
+        pytest.param(NOON, {}, NOON + DAY, ["paused"], NOON + DAY, id="paused"),
+        pytest.param(NOON, {}, NOON, ["consented"], None, id="over-at-its-end"),
+        pytest.param(
+            NIGHT_AT,
+            {},
+            NIGHT_AT + DAY,
+            ["paused", "night_no_consent"],
+            MORNING + DAY,
+            id="ends-in-a-later-night",
+        ),
+        pytest.param(
+            NIGHT_AT,
+            {},
+            NIGHT_AT + timedelta(hours=1),
+            ["paused", "night_no_consent"],
+            MORNING,
+            id="ends-within-the-same-night",
+        ),
+        pytest.param(
+            NOON, {"jurisdiction": "EEA"}, NOON + DAY, ["paused"], NOON + DAY, id="elsewhere"
+        ),
+        pytest.param(
+            NOON,
+            {"channel": "push"},
+            NOON + DAY,
+            ["no_ad_consent", "paused"],
+            None,
+            id="not-the-pause-alone",
+        ),
+        pytest.param(
+            NOON,
+            {"message_class": "informational"},
+            NOON + DAY,
+            ["not_advertising"],
+            None,
+            id="no-advertisement",
+        ),
+    ],
+)
+def test_pause_denies_advertisements_until_it_is_over(
+    at: datetime,
+    changes: dict[str, str],
+    until: datetime,
+    codes: list[str],
+    next_allowed_at: datetime | None,
+) -> None:
+    asked = asked_about("marketing", at=at, **{"channel": "sms", **changes})
+
+    answer = decide(asked, known(GRANTED, paused_until=until))
+
+    assert [reason.code for reason in answer.reasons] == codes
+    assert answer.next_allowed_at == next_allowed_at
+
+
 def test_service_alone_is_a_matter_of_the_switch() -> None:
     on, off = decide_service("ga", frozenset()), decide_service("ga", frozenset({"ga"}))
 

@@ -49,6 +49,7 @@ FACTS = st.builds(
     suppressed=st.dictionaries(st.sampled_from(KEYS), INSTANTS, max_size=1),
     services=st.sampled_from([frozenset(), frozenset({"ga"}), frozenset({"ga", "mailer"})]),
     switched_off=st.sampled_from([frozenset(), frozenset({"ga"})]),
+    paused_until=st.none() | INSTANTS,
 )
 
 
@@ -77,13 +78,30 @@ def test_answer_is_the_same_until_it_says(asked: Asked, facts: Facts, share: flo
             assert (then.is_allowed, then.reasons) == (answer.is_allowed, answer.reasons)
 
 
-@given(INSTANTS, st.dictionaries(st.sampled_from(KEYS[1:]), ROWS, max_size=2))
-def test_next_allowed_at_is_allowed(at: datetime, rows: dict[str, Row]) -> None:
-    asked, facts = asked_about("marketing", at=at, channel="sms"), known(GRANTED | rows)
+@given(INSTANTS, st.dictionaries(st.sampled_from(KEYS[1:]), ROWS, max_size=2), INSTANTS)
+def test_next_allowed_at_is_the_first_instant(
+    at: datetime, rows: dict[str, Row], paused_until: datetime
+) -> None:
+    asked = asked_about("marketing", at=at, channel="sms")
+    facts = known(GRANTED | rows, paused_until=paused_until)
 
-    morning = decide(asked, facts).next_allowed_at
+    first = decide(asked, facts).next_allowed_at
 
-    assert morning is None or decide(replace(asked, at=morning), facts).is_allowed
+    if first is not None:
+        assert decide(replace(asked, at=first), facts).is_allowed
+        assert not decide(replace(asked, at=first - timedelta(seconds=1)), facts).is_allowed
+
+
+@given(ASKED, FACTS, INSTANTS)
+def test_a_pause_never_allows(asked: Asked, facts: Facts, until: datetime) -> None:
+    free = decide(asked, replace(facts, paused_until=None))
+    paused = decide(asked, replace(facts, paused_until=until))
+
+    codes = [reason.code for reason in paused.reasons]
+    assert free.is_allowed or not paused.is_allowed
+    assert [reason.code for reason in free.reasons if not free.is_allowed] == [
+        code for code in codes if not free.is_allowed and code != "paused"
+    ]
 
 
 @given(ASKED, FACTS, st.sampled_from(KEYS), st.sampled_from(["declined", "objected", "withdrawn"]))
