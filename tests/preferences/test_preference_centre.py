@@ -61,6 +61,7 @@ def test_it_shows_every_purpose_that_the_person_can_decide_on(
     assert "거부해도 불이익이 없습니다." in page.text
     assert "노을배송" in page.text
     assert "‘연구’에 반대(사용 중지)" in page.text
+    assert "반대하지 않음(사용 중)" in page.text
 
 
 def test_nothing_is_ticked_without_a_grant(client: FlaskClient, company: Company) -> None:

@@ -152,6 +152,9 @@ def _row(entry: Entry, texts: Texts, words: Mapping[str, str], timezone: str) ->
     said = texts.of_entry(entry)
     kind = _kind(entry.purpose.key, entry.purpose.scope)
     name = said["name"]
+    answer = words[f"{kind}.{entry.answer or 'none'}"]
+    if entry.standing.is_opt_out and not entry.standing.is_ticked:
+        answer = words["in_use"]
     ends = entry.valid_until if entry.standing.is_granted else None
     return Row(
         key=entry.purpose.key,
@@ -160,7 +163,7 @@ def _row(entry: Entry, texts: Texts, words: Mapping[str, str], timezone: str) ->
         description=said["description"],
         terms=[(words[term], said[term]) for term in _TERMS if said.get(term)],
         is_ticked=entry.standing.is_ticked,
-        answer=words[f"{kind}.{entry.answer or 'none'}"],
+        answer=answer,
         day=local_day(entry.decided_at, timezone) if entry.decided_at else None,
         until=words["until"].format(date=local_day(ends, timezone)) if ends else None,
     )
