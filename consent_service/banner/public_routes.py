@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from consent_service.banner.operations import count_impression
-from consent_service.banner.queries import Encoded, compile_banner, encode, find_interface
+from consent_service.banner.queries import Encoded, compile_banner, encode, find_script
 from consent_service.banner.schemas import ImpressionIn, NoticeQuery
 from consent_service.catalog.queries import list_switched_off
 from consent_service.consents.errors import LangUnknown
@@ -36,22 +36,24 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 def serve_loader(site_key: str) -> Response:
     """The loader of a site: the one script tag."""
     site = current_site()
-    customer = request.args.get("customer", "")[:80] or None
+    customer = request.args.get("customer")
     banner = compile_banner(site, publish_site_notice(site), customer)
     return _send(banner.loader, SCRIPT, LOADER_CACHE)
 
 
 @files.get("/b/<site_key>/ui.<name>.<lang>.js")
 def serve_interface(site_key: str, name: str, lang: str) -> Response:
-    """The interface in one language; only the loader asks for it, and only to show something."""
+    """A script of the interface in one language; only the loader asks for it, to show something.
+
+    ``lang`` ends in ``.later`` for what only visitors who have chosen before need.
+    """
     site = current_site()
     banner = compile_banner(site, publish_site_notice(site), None)
-    current = banner.interfaces.get(lang)
-    if current is not None and current.name == name:
-        return _send(encode(current.body), SCRIPT, IMMUTABLE)
-    earlier = find_interface(site, name, lang)
-    if earlier is not None:
-        return _send(encode(earlier.body), SCRIPT, IMMUTABLE)
+    found = find_script(banner, name, lang)
+    if found is not None:
+        return _send(encode(found), SCRIPT, IMMUTABLE)
+    # An earlier one that is forgotten: its digest refuses today's, and the next page asks for it.
+    current = banner.interfaces.get(lang.removesuffix(".later"))
     if current is None:
         raise NotFound("This site has no interface in this language.")
     return _send(encode(current.body), SCRIPT, "no-store")

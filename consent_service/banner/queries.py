@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 from typing import Any, cast
@@ -39,7 +39,7 @@ _POSITIONS = {"bottom": "bar", "corner": "corner", "centre": "centre"}
 
 _lock = Lock()
 _encoded: LRUCache[str, Encoded] = LRUCache(_KEPT)
-_interfaces: LRUCache[tuple[str, str, str], CompiledInterface] = LRUCache(_KEPT)
+_interfaces: LRUCache[tuple[str, str, InterfaceSettings], CompiledInterface] = LRUCache(_KEPT)
 _loaders: LRUCache[LoaderKey, bytes] = LRUCache(_KEPT)
 
 
@@ -58,7 +58,7 @@ class LoaderKey:
     """Everything that a loader's bytes depend on."""
 
     settings: LoaderSettings
-    position: str
+    look: InterfaceSettings
 
 
 @dataclass(frozen=True)
@@ -84,47 +84,51 @@ def compile_banner(
     loader_settings = LoaderSettings(
         base_url=settings().base_url,
         site_key=site.key,
-        notice_id=notice.public_id if notice else "",
         notice_token=notice_token(site, notice.public_id) if notice else "",
         requires_choice_version=published[1].requires_choice_version if published else 0,
         switched_off=off,
-        reask_months=resolve_reask_months(chosen, get_tenant().jurisdiction),
         cookie_domain=chosen.cookie_domain,
         consent_mode=cast(Any, chosen.consent_mode),
-        reload=chosen.reload,
         customer=customer.key if customer else None,
     )
     content = cast(BannerNotice, notice.content) if notice else None
-    position = _POSITIONS[chosen.position]
+    look = InterfaceSettings(
+        position=cast(Any, _POSITIONS[chosen.position]),
+        reask_months=resolve_reask_months(chosen, get_tenant().jurisdiction),
+        reload=chosen.reload,
+    )
     interfaces = {}
     if notice is not None and content is not None:
         for lang in offered_languages(content, banner_texts()):
-            interfaces[lang] = _interface(notice.public_id, content, lang, position)
-    key = LoaderKey(loader_settings, position)
+            interfaces[lang] = _interface(notice.public_id, content, lang, look)
+    key = LoaderKey(loader_settings, look)
     with _lock:
         body = _loaders.get(key)
     if body is None:
         body = compile_loader(
-            _template("loader.js"), content, loader_settings, list(interfaces.values())
+            _template("loader.js"),
+            _template("loader.plus.js"),
+            content,
+            loader_settings,
+            list(interfaces.values()),
         )
         with _lock:
             _loaders[key] = body
     return SiteBanner(encode(body), interfaces)
 
 
-def find_interface(site: Site, name: str, lang: str) -> CompiledInterface | None:
-    """An interface that this process served for the site before, under its content's name."""
+def find_script(banner: SiteBanner, name: str, lang: str) -> bytes | None:
+    """A script under its content's name: one of today, or one this process served this tenant."""
+    prefix = f"ntc_{get_tenant().slug}_"
     with _lock:
         kept = list(_interfaces.items())
-    prefix = f"ntc_{get_tenant().slug}_"
-    return next(
-        (
-            found
-            for (notice_id, found_lang, _), found in kept
-            if found.name == name and found_lang == lang and notice_id.startswith(prefix)
-        ),
-        None,
-    )
+    earlier = [found for (notice_id, _, _), found in kept if notice_id.startswith(prefix)]
+    for one in (*banner.interfaces.values(), *earlier):
+        if one.lang == lang and one.name == name:
+            return one.body
+        if f"{one.lang}.later" == lang and one.later_name == name:
+            return one.later
+    return None
 
 
 def encode(body: bytes) -> Encoded:
@@ -139,20 +143,21 @@ def encode(body: bytes) -> Encoded:
     return found
 
 
-def _interface(notice_id: str, notice: BannerNotice, lang: str, position: str) -> CompiledInterface:
-    key = (notice_id, lang, position)
+def _interface(
+    notice_id: str, notice: BannerNotice, lang: str, look: InterfaceSettings
+) -> CompiledInterface:
+    key = (notice_id, lang, look)
     with _lock:
         found = _interfaces.get(key)
     if found is None:
         found = compile_interface(
             _template("interface.js"),
+            _template("later.js"),
             banner_texts()[lang],
             notice,
+            notice_id,
             lang,
-            InterfaceSettings(
-                position=cast(Any, position),
-                help_url=f"{settings().base_url}/help/cookies?lang={lang}",
-            ),
+            replace(look, help_url=f"{settings().base_url}/help/cookies?lang={lang}"),
         )
         with _lock:
             _interfaces[key] = found

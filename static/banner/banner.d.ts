@@ -32,9 +32,10 @@ export interface ConsentServiceAPI {
   acceptAll(): Promise<void>;
   rejectAll(): Promise<void>;
   save(choices: Record<string, boolean>): Promise<void>;
-  show(): void;
-  showPreferences(): void;
-  hide(): void;
+  /** What is shown is fetched first; a promise is kept when it is there. */
+  show(): Promise<void>;
+  showPreferences(): Promise<void>;
+  hide(): Promise<void>;
   on<Name extends keyof ConsentEvents>(event: Name, fn: (detail: ConsentEvents[Name]) => void): void;
   off<Name extends keyof ConsentEvents>(event: Name, fn: (detail: ConsentEvents[Name]) => void): void;
   /** Kept when the choice has been read. */
@@ -46,7 +47,7 @@ export interface ConsentServiceAPI {
   /** Of the last choice that was recorded. */
   receipt(): Receipt | null;
   /** A BCP 47 tag; a language that the site does not have changes nothing. */
-  setLanguage(lang: string): void;
+  setLanguage(lang: string): Promise<void>;
   /** Forgets the choice in this browser and asks again. */
   reset(): Promise<void>;
   /** `ConsentService.push(['on', 'change', fn])`: works before the banner is there. */

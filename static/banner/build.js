@@ -1,18 +1,26 @@
 /**
- * Bundles `src` into `dist`: `loader.js`, `interface.js` and the texts of each language. With
- * `--check` nothing is written: it fails when `dist` is not what the source builds to, or when a
+ * Bundles `src` into `dist`: the loader, the same with what few sites set (`loader.plus.js`), the
+ * interface, what only some visitors need beside it (`later.js`), and the texts of each language.
+ * With `--check` nothing is written: it fails when `dist` is not what the source builds to, or when a
  * bundle outgrows its share of the weight goals.
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
 const root = new URL("./", import.meta.url);
 const { version } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 
 /** Most brotli bytes of the code alone; with the demo's catalogue and texts the whole is weighed by
  * `tests/banner/test_weight.py`. They only ever go down. */
-const SHARE = { "loader.js": 4600, "interface.js": 7800 };
+const SHARE = { "loader.js": 3600, "loader.plus.js": 3900, "interface.js": 5750, "later.js": 2400 };
+
+/** Properties that only the bundles use between themselves: they get one letter, the same in each; what
+ * is sent or shown under such a name stands in quotes.
+ * None of these may be a name of the DOM or of the page's API. */
+const PRIVATE =
+  /^(choice|second|held|signal|today|required|purposes|services|answers|given|tag|until|made|terms|member|known|block|erase|stage|seen|question|last)$/;
 
 /** Style sheets become minified text. */
 const styles = {
@@ -28,42 +36,49 @@ const styles = {
     }),
 };
 
-/** What loader.js lends, in this order: the interface takes these rules from there and does not carry
- * them twice. */
-const LENT = ["decode", "findPurpose", "isNew", "isOpen", "isSettled", "optional", "permits", "runs", "standing"];
-const lent = {
-  name: "lent",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^\.\/(state|cookie)\.js$/ }, () => ({ path: "lent", namespace: "lent" }));
-    onLoad({ filter: /./, namespace: "lent" }, () => ({
-      contents: `export const [${LENT.join(", ")}] = document.currentScript.consent.lent;`,
-    }));
-  },
+/** Scripts that the loader fetches take its rules from there and do not carry them twice. */
+const borrow = {
+  name: "borrow",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/(state|cookie)\.js$/ }, () => ({ path: new URL("src/lent.js", root).pathname })),
 };
-if (!(await readFile(new URL("src/loader.js", root), "utf8")).includes(`lent: [${LENT.join(", ")}]`)) {
-  throw new Error("loader.js lends other rules than build.js takes.");
-}
 
-/** @param {string} name */
-const bundle = async (name) => {
-  const { outputFiles } = await build({
+/** @type {Record<string, string|false>} what `PRIVATE` names became, from bundle to bundle */
+let names = {};
+
+/** @param {string} source @param {boolean} plus */
+const bundle = async (source, plus = false) => {
+  const { outputFiles, mangleCache } = await build({
     absWorkingDir: root.pathname,
-    entryPoints: [`src/${name}`],
+    entryPoints: [`src/${source}`],
     bundle: true,
-    minify: true,
+    minifySyntax: true,
     write: false,
-    format: "iife",
+    format: "esm",
     target: ["es2022", "safari16.4"],
     charset: "utf8",
     legalComments: "none",
-    define: { __VERSION__: JSON.stringify(version) },
-    plugins: name === "interface.js" ? [styles, lent] : [styles],
+    define: { __VERSION__: JSON.stringify(version), __PLUS__: `${plus}` },
+    mangleProps: PRIVATE,
+    mangleCache: names,
+    plugins: source === "loader.js" ? [styles] : [styles, borrow],
   });
-  return outputFiles[0].text;
+  names = mangleCache || names;
+  const { code = "" } = await minify(outputFiles[0].text, {
+    ecma: 2020,
+    module: true,
+    compress: { passes: 4, inline: 0, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  });
+  return `(()=>{${code}})()\n`;
 };
 
 /** @type {Record<string, string>} */
-const built = { "loader.js": await bundle("loader.js"), "interface.js": await bundle("interface.js") };
+const built = {
+  "loader.js": await bundle("loader.js"),
+  "loader.plus.js": await bundle("loader.js", true),
+  "interface.js": await bundle("interface.js"),
+  "later.js": await bundle("later.js"),
+};
 for (const file of (await readdir(new URL("src/texts/", root))).sort()) {
   const texts = JSON.parse(await readFile(new URL(`src/texts/${file}`, root), "utf8"));
   built[`texts/${file}`] = `${JSON.stringify(texts)}\n`;

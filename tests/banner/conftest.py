@@ -23,7 +23,6 @@ def service(serve: Serve, notice: BannerNotice) -> BannerService:
     settings = LoaderSettings(
         base_url="",
         site_key=SITE_KEY,
-        notice_id=f"ntc_demo_{'5f3a9c01' * 8}",
         notice_token="1.2026-11-21.kQ0m3vY7pXc2",
         requires_choice_version=1,
     )

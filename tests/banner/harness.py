@@ -30,6 +30,7 @@ from consent_service.kernel.resources import static_folder
 ROOT = Path(__file__).resolve().parents[2]
 DIST = static_folder() / "banner" / "dist"
 SITE_KEY = "site-remote"
+NOTICE_ID = f"ntc_demo_{'5f3a9c01' * 8}"
 #: printf site-remote | sha256sum | cut -c1-8
 COOKIE = "cs_consent_b260fd65"
 STRICT = (
@@ -79,8 +80,10 @@ def compile_interfaces(
     return [
         compile_interface(
             _template("interface.js"),
+            _template("later.js"),
             json.loads(_template(f"texts/{lang}.json")),
             notice,
+            NOTICE_ID,
             lang,
             settings,
         )
@@ -107,6 +110,10 @@ class BannerService:
     token_used: bool = True
     preference_url: str | None = None
 
+    def restyle(self, **changes: Any) -> None:
+        """Changes what the next interface carries."""
+        self.look = replace(self.look, **changes)
+
     def configure(self, **changes: Any) -> None:
         """Changes what the next loader carries."""
         self.settings = replace(self.settings, **changes)
@@ -120,9 +127,12 @@ class BannerService:
     def loader(self) -> bytes:
         """The loader as it would be served now."""
         if self.is_without_notice:
-            return compile_loader(_template("loader.js"), None, self.settings, [])
-        found = compile_interfaces(self.notice, self.look)
-        return compile_loader(_template("loader.js"), self.notice, self.settings, found)
+            return self._compile(None, [])
+        return self._compile(self.notice, compile_interfaces(self.notice, self.look))
+
+    def _compile(self, notice: BannerNotice | None, found: list[CompiledInterface]) -> bytes:
+        plain, plus = _template("loader.js"), _template("loader.plus.js")
+        return compile_loader(plain, plus, notice, self.settings, found)
 
     def _answer(self, request: Request) -> Response:
         script = "text/javascript; charset=utf-8"
@@ -139,8 +149,11 @@ class BannerService:
         return self._record(request)
 
     def _interface(self, path: str) -> bytes | None:
-        found = compile_interfaces(self.notice, self.look)
-        return next((one.body for one in found if f"ui.{one.name}.{one.lang}.js" in path), None)
+        scripts = {}
+        for one in compile_interfaces(self.notice, self.look):
+            scripts[f"ui.{one.name}.{one.lang}.js"] = one.body
+            scripts[f"ui.{one.later_name}.{one.lang}.later.js"] = one.later
+        return scripts.get(path.rpartition("/")[2])
 
     def _record(self, request: Request) -> Response:
         if self.is_down:

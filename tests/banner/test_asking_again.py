@@ -123,7 +123,7 @@ def test_a_higher_required_version_asks_everything(visit: Visit, service: Banner
 def test_refusal_and_grant_are_asked_again_after_the_same_time(
     visit: Visit, service: BannerService, answer: str
 ) -> None:
-    service.configure(reask_months=6)
+    service.restyle(reask_months=6)
     visit.page.clock.set_fixed_time("2026-01-31T00:00:00Z")
     visit.open()
     visit.press(answer)

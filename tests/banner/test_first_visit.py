@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.banner.conftest import Visit
-from tests.banner.harness import BannerService, Site
+from tests.banner.harness import NOTICE_ID, BannerService, Site
 
 pytestmark = pytest.mark.e2e
 
@@ -54,7 +54,7 @@ def test_reject_all_is_recorded_and_remembered(visit: Visit, service: BannerServ
     assert (body["action"], body["layer"], body["lang"]) == ("reject_all", "first", "ko")
     assert re.fullmatch(r"[0-9a-f]{32}", body["subject"]["id"])
     assert re.fullmatch(r"[0-9a-f-]{14}4[0-9a-f-]{4}a[0-9a-f]{3}-[0-9a-f]{12}", body["event_id"])
-    assert body["notice_id"] == service.settings.notice_id
+    assert body["notice_id"] == NOTICE_ID
     assert body["gpc"] is False
     assert body.keys() == {
         "event_id",

@@ -26,11 +26,10 @@ SIGNALS = [
 def test_consent_mode_denies_all_seven_first_and_is_told_each_choice(visit: Visit) -> None:
     visit.open()
     layer = "dataLayer.map(e => e.event ? e : [...e])"
-    default, redaction, passthrough, update, told = visit.page.evaluate(layer)[:5]
+    default, redaction, update, told = visit.page.evaluate(layer)[:4]
     denied = dict.fromkeys(SIGNALS, "denied") | {"security_storage": "granted"}
     assert default == ["consent", "default", denied | {"wait_for_update": 500}]
     assert redaction == ["set", "ads_data_redaction", True]
-    assert passthrough == ["set", "url_passthrough", False]
     assert update == ["consent", "update", denied]
     assert told["event"] == "consent_update"
 
@@ -107,8 +106,8 @@ def test_calls_made_before_the_banner_came_are_answered(
     visit.until("ConsentService.receipt()")
 
     assert visit.page.evaluate("said") == [
-        ["ui", "first"],
         ["ready", False],
+        ["ui", "first"],
         ["change", True],
         ["ui", ""],
         ["choice", "rcp_9C4FK2M7"],

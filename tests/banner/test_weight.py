@@ -12,8 +12,8 @@ import pytest
 from consent_service.banner.rules import LoaderSettings
 from tests.banner.harness import SITE_KEY, BannerService, compile_interfaces, demo_notice
 
-RETURNING = 5150
-FIRST_VISIT = 14600
+RETURNING = 3935
+FIRST_VISIT = 10990
 
 
 def _weigh(body: bytes) -> int:
@@ -25,7 +25,6 @@ def loader() -> int:
     settings = LoaderSettings(
         base_url="https://consent.example.com",
         site_key=SITE_KEY,
-        notice_id=f"ntc_demo_{'0f5a1c9e7b3d2846' * 4}",
         notice_token="eyJuIjoiNWYzYTljMDEifQ.aSB2cw.4kQ0m3vY7pXc2ZtR8uWn1LbJ6Hd",
         requires_choice_version=1,
     )

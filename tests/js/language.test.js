@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { country, duration, fill, join } from "../../static/banner/src/i18n.js";
 import { pickLanguage } from "../../static/banner/src/language.js";
+import "./worlds.js";
 import { webAddress } from "../../static/banner/src/gate.js";
 
 const SITE = ["ko", "en", "zh-Hans", "zh-Hant", "pt"];
@@ -9,6 +10,7 @@ for (const [wanted, expected] of [
   [["en"], "en"],
   [["en-GB"], "en"],
   [["EN-us"], "en"],
+  [["en_US"], "en"],
   [["fr", "en"], "en"],
   [["fr"], "ko"],
   [[], "ko"],

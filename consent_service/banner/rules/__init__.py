@@ -7,18 +7,20 @@ the same input, so it can be kept by content hash.
 from __future__ import annotations
 
 from consent_service.banner.rules.documents import BannerNotice
-from consent_service.banner.rules.encoding import content_hash, integrity, script_json, site_hash
+from consent_service.banner.rules.encoding import content_hash, digest, script_json, site_hash
 from consent_service.banner.rules.interface import (
     CompiledInterface,
     InterfaceSettings,
     compile_interface,
     interface_texts,
+    later_words,
 )
 from consent_service.banner.rules.loader import (
     LoaderSettings,
     compile_loader,
     cookie_name,
     loader_config,
+    needs_plus,
     offered_languages,
 )
 
@@ -31,9 +33,11 @@ __all__ = [
     "compile_loader",
     "content_hash",
     "cookie_name",
-    "integrity",
+    "digest",
     "interface_texts",
+    "later_words",
     "loader_config",
+    "needs_plus",
     "offered_languages",
     "script_json",
     "site_hash",

@@ -28,21 +28,21 @@ def insert_json(template: str, name: str, value: object) -> bytes:
     return f"{head}{script_json(value)}{tail}".encode()
 
 
-def _digest(body: bytes) -> str:
-    return base64.b64encode(hashlib.sha384(body).digest()).decode("ascii")
+def digest(body: bytes) -> str:
+    """Base64 of the SHA-256 of these bytes without its padding: what a loader carries of a script.
 
-
-def integrity(body: bytes) -> str:
-    """The W3C Subresource Integrity value of these bytes: ``sha384-…``."""
-    return f"sha384-{_digest(body)}"
+    With ``sha256-`` before it and ``=`` after it, it is a W3C Subresource Integrity value.
+    """
+    return base64.b64encode(hashlib.sha256(body).digest()).decode("ascii").rstrip("=")
 
 
 def content_hash(body: bytes) -> str:
-    """The ``{hash}`` in the address of an interface: 96 bits of its SHA-384, URL-safe base64.
+    """The ``{hash}`` in the address of a script, which the loader derives from the digest.
 
-    The loader derives it from the integrity value, so that it carries one of the two.
+    The first 16 characters with ``_`` for ``+`` and ``/``; a script is found by it, and what a
+    browser runs is decided by the whole digest.
     """
-    return _digest(body)[:16].translate(str.maketrans("+/", "-_"))
+    return digest(body)[:16].translate(str.maketrans("+/", "__"))
 
 
 def site_hash(site_key: str) -> str:

@@ -1,68 +1,65 @@
 /**
- * The shapes that travel between the service and the page. Types only: nothing here is executed.
+ * The shapes that travel between the service and the page.
  *
- * `Config` is what `consent_service/banner/rules` writes in place of `__CONSENT_CONFIG__` in
- * `dist/loader.js`; a field that equals its default is left out, so that the loader stays small.
+ * Names cost bytes in every page view, so what the service writes has none: `Written` is a list, and
+ * so are its parts; what stands at the end and equals its default is left out. Code takes a list
+ * apart where it uses it (`const [key, mode] = purpose`), so that it reads as if there were names.
  * `tests/contracts/banner_config.json` is a literal example that both languages test against.
  *
- * @typedef {object} Purpose
- * @property {string} key
- * @property {"necessary"|"opt_in"|"opt_out"} mode
- * @property {string} [tag] first four hex digits of the terms hash: other terms are other questions
- * @property {1} [sale] a sale or sharing of data, which Global Privacy Control refuses
- * @property {number} [months] how long an answer holds, when shorter than the site's re-ask time
- * @property {string[]} [as] other names under which markup may call this purpose
+ * @typedef {[key: string, mode: 0|1|2, tag?: string, sale?: 0|1, aliases?: string[]]} Purpose
+ *   mode: 0 strictly necessary, 1 opt-in, 2 opt-out.
+ *   tag: first four hex digits of the terms hash; other terms are other questions.
+ *   sale: a sale or sharing of data, which Global Privacy Control refuses.
+ *   aliases: other names under which markup may call this purpose.
  *
- * @typedef {object} Service
- * @property {string} key
- * @property {string[]} for keys of its purposes
- * @property {string[]} [cookies] names, `*` for any run of characters; also names of storage items
- * @property {string[]} [hosts] a gated script from one of these belongs to this service
- * @property {string[]} [ids] Google measurement ids
- * @property {string[]} [items] the only events and parameters that may reach `dataLayer`
+ * @typedef {[key: string, purposes: string[], hosts?: string[]|0, ids?: string[]|0,
+ *   items?: string[]|0, leftovers?: string[]|0, off?: 0|1]} Service
+ *   hosts: a gated script from one of these belongs to this service.
+ *   ids: Google measurement ids.
+ *   items: the only events and parameters that may reach `dataLayer`.
+ *   leftovers: cookies to look for when it may not run although nobody acts: it is switched off or
+ *     refused by a signal. `*` stands for any run of characters.
+ *   off: switched off, whatever the visitor chose.
  *
- * @typedef {object} Config
- * @property {string} base public address of the service, without a slash at the end
- * @property {string} site site key
- * @property {string} hash first eight hex digits of SHA-256(site key): names of cookie and storage
- * @property {string} notice notice id
- * @property {string} token notice token
- * @property {number} version `requires_choice_version`: an older choice is asked again
- * @property {number} months re-ask time of the site, the same after refusal and grant
- * @property {string[]} off keys of services that are switched off, whatever the visitor chose
- * @property {Purpose[]} purposes device purposes of the notice
- * @property {Service[]} services
- * @property {Record<string, [integrity: string, settings: string]>} langs per language: base64 of
- *   the interface's SHA-384, and the label of the way back; the first one is the site's default
- * @property {"basic"|"advanced"} [mode] Google Consent Mode; absent: off
- * @property {1} [gpc] Global Privacy Control acts here
- * @property {1} [reload] reload the page after a withdrawal
- * @property {1} [link] the site has its own link to the settings: no floating button
- * @property {string} [domain] cookie domain, for choices shared by sub-domains
- * @property {string} [customer] customer company, when the address of the loader names one
+ * @typedef {[base: string, site: string, hash: string, token: string, required: number,
+ *   purposes: Purpose[], services: Service[], langs: Record<string, [digest: string, label: string]>,
+ *   mode: 0|1|2, gpc?: 0|1, link?: 0|1, domain?: string|0, customer?: string|0,
+ *   plus?: import("./plus.js").Plus]} Written
+ *   What `consent_service/banner/rules` writes in place of `__CONSENT_CONFIG__` in `dist/loader.js`.
+ *   base: public address of the service, without a slash at the end. hash: first eight hex digits
+ *   of SHA-256(site key), for names of cookie and storage. token: notice token. required: an older
+ *   choice is asked again (`requires_choice_version`). purposes: the device purposes of the notice.
+ *   langs: per language base64 of the interface's SHA-256 without padding, and the label of the way
+ *   back; the first one is the site's default. mode: Google Consent Mode: 0 off, 1 basic, 2 advanced.
+ *   gpc: Global Privacy Control acts here. link: the site has its own link to the settings, so there
+ *   is no floating button. domain: of the cookie, for choices shared by sub-domains. customer: the
+ *   customer company that the address of the loader names. plus: what few sites set.
  *
  * One remembered choice, as the cookie holds it. Instants are whole seconds since 1970.
  * @typedef {object} Answer
- * @property {string} tag the terms that were shown
- * @property {number} on 0 refused, 1 granted, 2 granted by its own switch against a GPC signal
- * @property {number} until when it is asked again: what the visitor was told
+ * @property {number} given 0 refused, 1 granted, 2 granted by its own switch against a GPC signal
+ * @property {string} [tag] the terms that were shown
+ * @property {number} [until] when it is asked again: what the visitor was told
  *
  * @typedef {object} Choice
  * @property {string} notice eight hex digits
- * @property {number} time of the latest act
- * @property {number} version `requires_choice_version` at that act
+ * @property {number} made when: the latest act
+ * @property {number} required `requires_choice_version` at that act
  * @property {string} device random id, 32 hex digits
- * @property {Map<string, Answer>} purposes
- * @property {Map<string, boolean>} services the services that were shown under granted purposes
+ * @property {Map<string, Answer>} answers by purpose key; by `/` and service key, for the services
+ *   that were shown under granted purposes
+ * @property {string} [text] of the cookie, when it was read from there
  *
  * Everything a question about permission depends on.
  * @typedef {object} World
- * @property {Config} config
- * @property {Choice|null} choice
- * @property {Choice|null} [second] must agree as well: the last known choice of a member
+ * @property {Purpose[]} purposes
+ * @property {Service[]} services
+ * @property {number} required
+ * @property {Choice} [choice]
+ * @property {Choice} [second] must agree as well: the last known choice of a member
  * @property {boolean} [held] nothing optional is permitted until the member's choice is known
- * @property {boolean} [gpc] the browser sends Global Privacy Control and it acts here
- * @property {number} now
+ * @property {unknown} [signal] the browser sends an opt-out signal and it acts here
+ * @property {number} today seconds since 1970
  *
  * @typedef {"accept_all"|"reject_all"|"save"|"withdraw"} Action
  * @typedef {"first"|"preferences"|"placeholder"|"api"} Layer

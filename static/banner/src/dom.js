@@ -21,23 +21,12 @@ export const h = (tag, attributes, ...children) => {
   return element;
 };
 
-/** @param {string} label @param {() => void} act @param {string} [look] */
-export const button = (label, act, look) => h("button", { type: "button", class: look, click: act }, label);
+/** @param {string} label @param {() => void} click @param {string} [look] */
+export const button = (label, click, look = "") => h("button", { type: "button", class: look, click }, label);
 
 /** A link to another page, which opens beside this one.
  * @param {string} href @param {string} label */
 export const link = (href, label) => h("a", { href, target: "_blank", rel: "noopener" }, label);
 
-/** Two lines that cross. @param {string} label @param {() => void} act */
-export const closer = (label, act) => {
-  const xmlns = "http://www.w3.org/2000/svg";
-  const icon = document.createElementNS(xmlns, "svg");
-  const path = document.createElementNS(xmlns, "path");
-  icon.setAttribute("viewBox", "0 0 12 12");
-  icon.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M1 1l10 10M11 1 1 11");
-  icon.append(path);
-  const close = h("button", { type: "button", class: "x", "aria-label": label, title: label, click: act });
-  close.append(icon);
-  return close;
-};
+/** @param {string} label @param {() => void} click */
+export const closer = (label, click) => h("button", { type: "button", class: "x", "aria-label": label, title: label, click }, "✕");

@@ -9,22 +9,23 @@ import { isSettled, runs } from "./state.js";
 
 /** Whether a name is declared by services that are switched off, refused or just stopped, and by none
  * that may run. While a member's choice is not known, nobody has refused.
- * @param {World} world @param {string[]} stopped keys of services @returns {(name: string) => boolean} */
-export const isUnwanted = (world, stopped) => {
-  const { config } = world;
+ * @param {World} world @param {string[]} stopped keys of services, after a slash
+ * @param {string[][]} declared per service, the names of its cookies and storage items
+ * @returns {(name: string) => boolean} */
+export const isUnwanted = (world, stopped, declared) => {
   const refused = isSettled(world);
   /** @param {boolean} running @param {string} name */
-  const declared = (running, name) =>
-    config.services.some(
-      (service) =>
+  const isOf = (running, name) =>
+    world.services.some(
+      (service, index) =>
         runs(world, service) === running &&
-        (running || refused || [...config.off, ...stopped].includes(service.key)) &&
-        service.cookies?.some((pattern) => {
+        (running || refused || service[6] || stopped.includes(`/${service[0]}`)) &&
+        declared[index].some((pattern) => {
           const [start, end] = pattern.split("*");
           return end === undefined ? name === start : name.startsWith(start) && name.endsWith(end);
         }),
     );
-  return (name) => declared(false, name) && !declared(true, name);
+  return (name) => isOf(false, name) && !isOf(true, name);
 };
 
 /** Where a cookie may have been set: the host alone, then the host and each of its parents.
@@ -34,13 +35,11 @@ export const cookieDomains = (host) => {
   return ["", ...parts.map((_, index) => parts.slice(index).join("."))];
 };
 
-/** @param {Window} window @param {World} world
- * @param {string[]} stopped services that ran in this page and may not any longer */
-export const erase = (window, world, stopped) => {
+/** @param {Window} window @param {(name: string) => boolean} unwanted */
+export const erase = (window, unwanted) => {
   const { document, location } = window;
-  const unwanted = isUnwanted(world, stopped);
   for (const cookie of document.cookie.split("; ")) {
-    const name = cookie.split("=")[0];
+    const [name] = cookie.split("=");
     if (!unwanted(name)) continue;
     for (const domain of cookieDomains(location.hostname)) {
       document.cookie = `${name}=;Path=/;Max-Age=0${domain && `;Domain=${domain}`}`;

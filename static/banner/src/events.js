@@ -3,20 +3,17 @@
  * listener that throws is reported by the browser and stops nothing here.
  */
 
-/** @param {Document} document */
-export const createEvents = (document) => {
-  /** @type {Map<Function, (event: any) => void>} */
-  const listeners = new Map();
-  return {
-    /** @param {string} name @param {(detail: any) => void} fn */
-    on: (name, fn) => {
-      if (!listeners.has(fn)) listeners.set(fn, ({ detail }) => fn(detail));
-      document.addEventListener(`consent:${name}`, /** @type {EventListener} */ (listeners.get(fn)));
-    },
-    /** @param {string} name @param {(detail: any) => void} fn */
-    off: (name, fn) =>
-      document.removeEventListener(`consent:${name}`, /** @type {EventListener} */ (listeners.get(fn))),
-    /** @param {"ready"|"choice"|"change"|"ui"|"error"} name @param {unknown} [detail] */
-    emit: (name, detail) => void document.dispatchEvent(new CustomEvent(`consent:${name}`, { detail })),
-  };
+/** @type {Map<Function, (event: any) => void>} */
+const listeners = new Map();
+
+/** Subscribing, and the end of it.
+ * @type {((name: string, fn: (detail: any) => void) => void)[]} */
+export const [on, off] = ["add", "remove"].map((verb) => (name, fn) => {
+  if (!listeners.has(fn)) listeners.set(fn, ({ detail }) => fn(detail));
+  /** @type {any} */ (document)[`${verb}EventListener`](`consent:${name}`, listeners.get(fn));
+});
+
+/** @param {"ready"|"choice"|"change"|"ui"|"error"} name @param {unknown} [detail] */
+export const emit = (name, detail) => {
+  document.dispatchEvent(new CustomEvent(`consent:${name}`, { detail }));
 };

@@ -1,107 +1,63 @@
 /**
  * The first layer, and the panel behind the way back: the same box, which never traps the keyboard.
  */
+import { saveAll } from "./acts.js";
 import { button, closer, h, link } from "./dom.js";
-import { holds, questions } from "./decide.js";
-import { fill, instant, join } from "./i18n.js";
-import { optional, permits } from "./state.js";
+import { fill, join } from "./i18n.js";
+import { given, optional, purposes, services, world } from "./lent.js";
+import { acceptWord, bodyWord, chooseWord, closeWord, gpcWord, listWord, noteWord, place, policy, policyWord, purposeTexts, rejectWord, terms, titleWord, who } from "./texts.js";
 
-/** @typedef {import("./interface.js").Context} Context @typedef {import("./texts.js").Texts} Texts
- * @typedef {ReturnType<typeof import("./acts.js").createActs>} Doing */
-
-/** When and what was chosen last. @param {Context} context @param {Texts} texts */
-export const lastChoice = ({ world }, { lang, t }) => {
-  const now = world();
-  if (!now.choice) return null;
-  const on = optional(now).map(({ key }) => permits(now, key));
-  const what = on.every(Boolean) ? t.accept : on.some(Boolean) ? t.choose : t.reject;
-  return h("p", {}, `${t.last} `, h("b", {}, what), ` · ${instant(lang, now.choice.time)}`);
-};
-
-/** @param {Context} context @param {Texts} texts @param {Doing} acts
- * @param {object} doing
- * @param {(act: () => void) => void} doing.save acts and says that it is saved
- * @param {() => void} doing.close @param {boolean} panel */
-export const createFirst = (context, texts, acts, { save, close }, panel) => {
-  const { config, world, show } = context;
-  const { t, lang, position } = texts;
-  const now = world();
-  const open = questions(now);
-  const asked = optional(now);
-  const some = !panel && open.purposes.length < asked.length && !!(open.purposes[0] || open.services[0]);
-  /** @param {{key: string, name: string}[]} of @param {string[]} keys */
-  const names = (of, keys) => of.filter(({ key }) => keys.includes(key)).map(({ name }) => name);
-  const services = config.services.filter(({ for: of }) => asked.some(({ key }) => of.includes(key))).length;
-  const months = Math.min(...asked.map((purpose) => holds(config, purpose)));
-
-  /** @param {boolean} on */
-  const answer = (on) => () =>
-    save(() => {
-      if (!some) return acts.all(on, panel ? "preferences" : "first");
-      const wanted = asked
-        .filter(({ key }) => open.purposes.includes(key))
-        .map(({ key, sale }) => [key, on && !(sale && now.gpc)]);
-      acts.save(
-        Object.fromEntries(wanted),
-        "first",
-        Object.fromEntries(open.services.map((key) => [key, on])),
-        on ? "accept_all" : "reject_all",
-      );
-    });
-  const accept = button(t.accept, answer(true), "ink");
-  const reject = button(t.reject, answer(false), "ink");
-
+/** @param {(act: () => void) => void} saving acts and says that it is saved
+ * @param {() => void} close @param {(layer: string) => void} show @param {string} layer
+ * @param {import("./later.js").LaterPart} [later] of a visitor who has chosen before */
+export const createFirst = (saving, close, show, layer, later) => {
+  const asked = optional(world());
+  const { signal } = world();
+  const count = services.filter(([, of]) => asked.some(([key]) => of.includes(key))).length;
+  const names = purposes.flatMap((purpose, index) => (asked.includes(purpose) ? [purposeTexts[index][0]] : []));
+  const months = Math.min(...purposes.flatMap((purpose, index) => (asked.includes(purpose) ? [terms[index]] : [])));
+  const [title, lines, act] = later?.question(layer) || [
+    titleWord,
+    [fill(bodyWord, { who, "services": count, "purposes": join(given[0], names) })],
+    (/** @type {boolean} */ on) => saveAll(on, "first"),
+  ];
+  const panel = layer === "panel";
+  const preferences = () => show("preferences");
+  const buttons = [
+    button(acceptWord, () => saving(() => act(true)), "ink"),
+    button(rejectWord, () => saving(() => act(false)), "ink"),
+  ];
   return h(
     "section",
     {
-      class: `first ${panel ? "corner" : position || "bar"}`,
+      class: `first ${panel ? "corner" : place}`,
       role: "dialog",
       "aria-modal": "false",
       "aria-labelledby": "title",
       "aria-describedby": "body",
       tabindex: "-1",
-      keydown: (event) => {
-        if (event.key === "Escape") close();
+      keydown: ({ key }) => {
+        if (key === "Escape") close();
       },
     },
     h(
       "div",
       { class: "say" },
-      h("h2", { id: "title" }, panel ? t.settings : some ? t.new_title : t.title),
+      h("h2", { id: "title" }, title),
       h(
         "div",
         { id: "body" },
-        panel && lastChoice(context, texts),
-        h(
-          "p",
-          {},
-          panel
-            ? t.intro
-            : some
-              ? fill(t.new_body, {
-                  names: join(lang, [...names(texts.purposes, open.purposes), ...names(texts.services, open.services)]),
-                })
-              : fill(t.body, {
-                  who: texts.who,
-                  services,
-                  purposes: join(lang, names(texts.purposes, asked.map(({ key }) => key))),
-                }),
-        ),
-        now.gpc && asked.some(({ sale }) => sale) && h("p", {}, `${t.gpc}.`),
+        ...lines.map((line) => h("p", {}, ...[line].flat())),
+        !!signal && asked.some(([, , , sale]) => sale) && h("p", {}, `${gpcWord}.`),
       ),
-      h(
-        "p",
-        { class: "links" },
-        button(fill(t.list, { services }), () => show("preferences"), "link"),
-        !!texts.policy && link(texts.policy, t.policy),
-      ),
+      h("p", { class: "links" }, button(fill(listWord, { "services": count }), preferences, "link"), !!policy && link(policy, policyWord)),
     ),
     h(
       "div",
       { class: "act" },
-      !panel && h("p", { class: "note" }, fill(t.note, { months })),
-      h("div", { class: "row" }, ...(panel ? [reject, accept] : [accept, reject]), button(t.choose, () => show("preferences"))),
+      !panel && h("p", { class: "note" }, fill(noteWord, { months })),
+      h("div", { class: "row" }, ...(panel ? buttons.reverse() : buttons), button(chooseWord, preferences)),
     ),
-    closer(t.close, close),
+    closer(closeWord, close),
   );
 };

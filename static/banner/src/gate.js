@@ -1,12 +1,12 @@
 /**
  * The gate: markup that waits for a permission. Scripts run in the order of the document, one after
- * the other, each once; frames and images get their address when they may and lose it again.
+ * the other, each once; frames and images get their address when they may and lose it again. The
+ * document is asked anew each time, so that nodes which come or go need no bookkeeping.
  *
  * @typedef {HTMLIFrameElement|HTMLImageElement} Framed
  */
 
-const SELECTOR =
-  'script[type="text/plain"][data-category],iframe[data-category][data-src],img[data-category][data-src]';
+const GATED = "[data-category]";
 
 /** An absolute http(s) address, or nothing: `javascript:` and `data:` are not addresses.
  * @param {string|null|undefined} address @param {string} base @returns {URL|undefined} */
@@ -20,84 +20,66 @@ export const webAddress = (address, base) => {
 };
 
 /**
- * @param {Document} document
  * @param {string|undefined} nonce a gated script without the loader's nonce is refused
  * @param {{createScript(text: string): any, createScriptURL(url: string): any}} trusted
- * @param {(category: string, service?: string, host?: string) => boolean} permits
+ * @param {(category: string, service?: string, host?: string) => unknown} permits
+ * @param {WeakSet<Element>} once frames that the visitor opened once, without a choice
+ * @returns {() => Framed[]} releases what may run now and tells the frames and images that wait
  */
-export const createGate = (document, nonce, trusted, permits) => {
-  const seen = new WeakSet();
-  /** @type {WeakSet<Element>} shown once by the visitor, without a choice */
-  const once = new WeakSet();
-  /** @type {HTMLScriptElement[]} */
-  const scripts = [];
-  /** @type {Set<Framed>} */
-  const frames = new Set();
+export const createGate = (nonce, trusted, permits, once) => {
   let busy = false;
 
   /** @param {Element} element */
   const source = (element) => element.getAttribute("data-src") || element.getAttribute("src");
-  /** @param {Element} element */
-  const address = (element) => webAddress(source(element), document.baseURI);
-  /** @param {HTMLElement} element */
-  const allowed = (element) =>
-    once.has(element) ||
-    permits(element.dataset.category || "", element.dataset.service, address(element)?.hostname);
+  /** The address of an element that may have it now; an empty text when it is none of the web's.
+   * @param {HTMLElement} element */
+  const address = (element) => {
+    const url = webAddress(source(element), document.baseURI);
+    const { category = "", service } = element.dataset;
+    if (once.has(element) || permits(category, service, url?.hostname)) return url?.href || "";
+  };
 
   const run = () => {
-    let index;
-    while (!busy && (index = scripts.findIndex(allowed)) >= 0) {
-      const inert = scripts[index];
-      // Its text may not have come in whole yet; the next node or the end of the page brings us back.
-      if (document.readyState === "loading" && !source(inert) && !inert.nextSibling) return;
-      scripts.splice(index, 1);
+    for (const inert of /** @type {NodeListOf<HTMLScriptElement>} */ (
+      document.querySelectorAll(`script[type="text/plain"]${GATED}`)
+    )) {
       const url = address(inert);
-      const type = inert.dataset.type || "";
-      if (!inert.isConnected || (nonce && inert.nonce !== nonce) || (source(inert) && !url)) continue;
-      const script = document.createElement("script");
-      for (const { name, value } of inert.attributes) {
-        if (!/^(data-)?(type|src)$|^nonce$/.test(name)) script.setAttribute(name, value);
-      }
-      script.type = type;
-      script.nonce = nonce || "";
-      try {
-        if (url) script.src = trusted.createScriptURL(url.href);
-        else script.text = trusted.createScript(inert.text);
-      } catch {
-        // The page's policy refuses the script: it does not run, and the next one has its turn.
-        continue;
-      }
-      // An inline module tells nobody when it has run.
-      busy = !!url;
+      const from = source(inert);
+      // What an earlier one did may have removed this one, or released it.
+      if (busy || url === undefined || !inert.isConnected) continue;
+      // Its text may not have come in whole yet; the next node or the end of the page brings us back.
+      if (document.readyState === "loading" && !from && !inert.nextSibling) return;
+      if ((nonce && inert.nonce !== nonce) || (from && !url)) continue;
+      const script = /** @type {HTMLScriptElement} */ (inert.cloneNode());
+      script.type = inert.dataset.type || "";
       script.onload = script.onerror = () => {
         busy = false;
         run();
       };
+      try {
+        if (url) script.src = trusted.createScriptURL(url);
+        else script.text = trusted.createScript(inert.text);
+        // An inline module tells nobody when it has run.
+        busy = !!url;
+      } catch {
+        // The page's policy refuses the script: it does not run, and the next one has its turn.
+        script.type = "text/refused";
+      }
       inert.replaceWith(script);
     }
   };
 
-  return {
-    /** Releases what may run now. @returns {Framed[]} the frames and images that wait */
-    update: () => {
-      run();
-      return [...frames].filter((frame) => {
-        const url = allowed(frame) ? address(frame)?.href : "";
-        if (url && frame.src !== url) frame.src = url;
-        if (!url && frame.getAttribute("src")) frame.src = "about:blank";
-        return !url && frame.isConnected;
-      });
-    },
-    /** @param {Element} frame */
-    once: (frame) => once.add(frame),
-    /** Takes in what stands under a node. @param {ParentNode} node */
-    scan: (node) => {
-      for (const element of node.querySelectorAll(SELECTOR)) {
-        if (seen.has(element)) continue;
-        seen.add(element);
-        if (element instanceof HTMLScriptElement) scripts.push(element);
-        else frames.add(/** @type {Framed} */ (element));
-      }
-    },
+  return () => {
+    run();
+    return [
+      .../** @type {NodeListOf<Framed>} */ (
+        document.querySelectorAll(`iframe${GATED}[data-src],img${GATED}[data-src]`)
+      ),
+    ].filter((frame) => {
+      const url = address(frame);
+      if (url && frame.src !== url) frame.src = url;
+      if (!url && !/^(about:blank)?$/.test(frame.src)) frame.src = "about:blank";
+      return !url;
+    });
   };
 };

@@ -5,25 +5,30 @@
 
 /** @param {string} template @param {Record<string, string|number>} values */
 export const fill = (template, values) =>
-  template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? `${values[name]}` : whole));
+  template.replace(/\{(\w+)\}/g, (whole, name) => `${Object.hasOwn(values, name) ? values[name] : whole}`);
 
 /** @param {string} lang @param {string[]} names @returns {string} */
-export const join = (lang, names) =>
-  new Intl.ListFormat(lang, { type: "conjunction" }).format(names);
+export const join = (lang, names) => new Intl.ListFormat(lang).format(names);
 
-/** An ISO 8601 duration with its largest unit first: `P2Y` is "2 years".
+/** An ISO 8601 duration with its largest unit first: `P2Y` is "2 years". Minutes stand after the `T`.
  * @param {string} lang @param {string|undefined} iso @param {string} session what no duration means */
 export const duration = (lang, iso, session) => {
-  const units = ["year", "month", "week", "day", "hour", "minute", "second"];
-  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
-    iso || "",
+  const units = { Y: "year", M: "month", W: "week", D: "day", H: "hour", m: "minute", S: "second" };
+  return (
+    (iso || "")
+      .replace(/T.*/, (time) => time.replace("M", "m"))
+      .match(/\d+[YMWDHmS]/g)
+      ?.map((part) =>
+        new Intl.NumberFormat(lang, {
+          style: "unit",
+          unit: units[/** @type {keyof typeof units} */ (part.slice(-1))],
+          unitDisplay: "long",
+        }).format(parseInt(part)),
+      )
+      .join(" ") ||
+    iso ||
+    session
   );
-  const parts = (found || [""]).slice(1).flatMap((count, index) =>
-    count
-      ? new Intl.NumberFormat(lang, { style: "unit", unit: units[index], unitDisplay: "long" }).format(+count)
-      : [],
-  );
-  return parts.join(" ") || iso || session;
 };
 
 /** @param {string} lang @param {string} code ISO 3166-1 alpha-2 */

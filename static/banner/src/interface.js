@@ -1,134 +1,141 @@
 /**
- * The interface: what the loader fetches when something must be shown. It draws and asks; what an
- * answer means is decided by the loader's acts. It draws into the loader's shadow root only.
+ * The interface: what the loader fetches when something must be shown or recorded. It draws into the
+ * loader's shadow root only. What nobody needs before a first choice is in later.js, which it fetches.
  *
- * @typedef {object} Acts what `window.ConsentService` hands on
- * @property {(names?: string|string[]) => void} accept
- * @property {(names?: string|string[]) => void} reject
- * @property {() => void} acceptAll
- * @property {() => void} rejectAll
- * @property {(wanted: Record<string, boolean>) => void} save
- * @property {(token: string) => Promise<void>} identify
- * @property {() => void} signOut
- * @property {() => void} reset
- *
- * @typedef {{token: string, id: string, known?: boolean}} Member `known` once their choice is
- *
- * @typedef {object} Core what the loader lends
- * @property {import("./config.js").Config} config
- * @property {(name: string, value?: string) => string|null|undefined} storage
- * @property {() => import("./config.js").World} world
- * @property {(known: Pick<import("./config.js").World, "choice"|"second"|"held">) => void} know
- * @property {() => boolean} apply makes the page what is permitted; true when something was stopped
- * @property {(again?: boolean) => void} ask shows what is open, or the way back
- * @property {(layer: string) => void} show
- * @property {(name: "choice"|"error", detail: unknown) => void} emit
- * @property {(text: string) => void} write the cookie; an empty text removes it
- * @property {() => import("./config.js").Choice|null} readDevice
- * @property {{member?: Member, device?: string}} session who is here, while the page lives
- * @property {boolean} gpc is the signal sent, whether or not it acts here?
- * @property {(frame: Element) => void} once
- * @property {() => void} release
- * @property {typeof import("./gate.js").webAddress} webAddress
- * @property {Function[]} lent the rules that both bundles need; see build.js
- *
- * @typedef {object} Stage
- * @property {ShadowRoot} root
- * @property {(css: string) => void} style
- * @property {string} lang
- * @property {(ui: Interface) => void} loaded
- *
- * @typedef {Core & Stage} Context
- *
+ * @typedef {typeof import("./acts.js").api} Acts
  * @typedef {object} Shown
- * @property {(layer: string) => void} show `first`, `panel`, `preferences`, or nothing
- * @property {(frames: (HTMLIFrameElement|HTMLImageElement)[]) => void} block frames that wait
- * @property {(stopped: string[]) => void} erase what services left that may not run
- * @property {() => void} remove before another language takes over
- *
- * @typedef {Acts & Shown} Interface
+ * @property {(layer: string) => void} stage shows `first`, `panel`, `preferences`, or nothing
+ * @property {(frames: import("./gate.js").Framed[]) => void} block frames that wait
+ * @property {(stopped: string[]) => unknown} erase what services left that may not run
+ * @property {() => boolean} seen was a notice shown in this page?
+ * @typedef {Acts & Shown & Record<string, (...values: any[]) => unknown>} Interface
  */
-import { createActs } from "./acts.js";
-import { h } from "./dom.js";
-import { erase } from "./erase.js";
+import { api, count, device, post, remember, save, saveAll, today } from "./acts.js";
+import { button, h, link as anchor } from "./dom.js";
 import { createFirst } from "./first.js";
 import css from "./interface.css";
-import { createPlaceholders } from "./placeholder.js";
+import { adopt, back, dataset, emit, given, isOpen, know, langs, lent, link, load, loaded, root, storage, world } from "./lent.js";
 import { createPreferences } from "./preferences.js";
-import { isOpen } from "./state.js";
-import tokens from "./tokens.css";
+import { later, offWord, purposeTexts, rtl, savedWord, serviceTexts, settingsWord } from "./texts.js";
+import { pickLanguage } from "./language.js";
+import { tokens } from "./theme.js";
 
-/** @param {Context} context @param {import("./texts.js").Texts} texts @returns {Interface} */
-const createInterface = (context, texts) => {
-  const { root, storage, world, show } = context;
-  const acts = createActs(context);
-  const { t, lang, rtl } = texts;
-  const placeholders = createPlaceholders(context, texts, acts);
-  const status = h("p", { role: "status", class: "status" });
-  const frame = h("div", { lang, dir: rtl ? "rtl" : "ltr" }, status);
-  /** @type {HTMLElement|undefined} */
-  let shown;
-  /** @type {Element|null|undefined} what had the focus before */
-  let origin;
-  let layer = "";
-  context.style(tokens + css);
-  root.append(frame);
+/** Crawlers, which are shown nothing; "Cubot" is a telephone. */
+const BOTS = /[^u]bot|crawl|spider|slurp|yeti|daum|externalhit|lighthouse/i;
 
-  const doing = {
-    /** @param {() => void} act */
-    save: (act) => {
-      status.textContent = "";
-      act();
-      status.textContent = t.saved;
-    },
-    close: () => {
-      if (isOpen(world())) {
-        storage("hidden", "1");
-        acts.count(layer, true);
-      }
-      show("");
-    },
-  };
+const [lang] = given;
+const { host } = root;
+const status = h("p", { role: "status", class: "status" });
+const frame = h("div", { lang, dir: rtl ? "rtl" : "ltr" }, status);
+const sheet = new CSSStyleSheet();
+const colours = new CSSStyleSheet();
+/** @type {HTMLElement|undefined} */
+let shown;
+/** @type {Element|null|undefined} what had the focus before */
+let origin;
+let shownLayer = "";
+let seen = false;
+/** @type {Promise<import("./later.js").LaterPart|undefined>|undefined} */
+let pending;
+/** @type {import("./later.js").LaterPart|undefined} */
+let more;
 
-  return {
-    ...acts.api,
-    show: (next) => {
-      // Behind the way back is the question itself, while it is open.
-      if (next === "panel" && isOpen(world())) next = "first";
-      if (next === layer && shown) return;
-      const inside = !!shown && root.activeElement !== null;
-      if (!shown) origin = root.activeElement || document.activeElement;
-      shown?.remove();
-      shown = undefined;
-      layer = next;
-      if (!next) {
-        const back = root.querySelector("button");
-        const target = origin instanceof HTMLElement && origin !== document.body ? origin : back;
-        if (inside) target?.focus({ preventScroll: true });
-        return;
-      }
-      status.textContent = "";
-      if (next === "preferences") {
-        const dialog = createPreferences(context, texts, acts, doing);
-        frame.append((shown = dialog));
-        dialog.showModal();
-      } else {
-        frame.append((shown = createFirst(context, texts, acts, doing, next === "panel")));
-        // A visitor who is typing already is not interrupted.
-        if (next === "panel" || inside || document.activeElement === document.body) {
-          shown.focus({ preventScroll: true });
-        }
-      }
-      if (next !== "panel") acts.count(next);
-    },
-    block: placeholders.block,
-    erase: (stopped) => erase(window, world(), stopped),
-    remove: () => {
-      placeholders.remove();
-      frame.remove();
-    },
-  };
+/** What a returning visitor needs beside it; nothing when it cannot be had. */
+const getLater = async () => {
+  more = await (pending ||= load(later, `${lang}.later`, [lent, lang, kit]));
+  if (!more) pending = undefined;
+  return more;
 };
 
-const script = /** @type {(HTMLScriptElement & {consent?: Context})|null} */ (document.currentScript);
-script?.consent?.loaded(createInterface(script.consent, __CONSENT_TEXTS__));
+/** Acts and says that it is saved. @param {() => void} act */
+const saving = (act) => {
+  status.textContent = "";
+  act();
+  status.textContent = savedWord;
+};
+const close = () => {
+  if (isOpen(world())) {
+    storage("hidden", "1");
+    count(shownLayer, true);
+  }
+  layer("");
+};
+/** @param {string} next */
+const layer = async (next) => {
+  if (BOTS.test(navigator.userAgent)) return;
+  // Behind the way back is the question itself, while it is open.
+  if (next === "panel" && isOpen(world())) next = "first";
+  if (next === shownLayer) return;
+  shownLayer = next;
+  emit("ui", { layer: next });
+  const last = next && world().choice ? await getLater() : undefined;
+  // Meanwhile something else was asked for.
+  if (next !== shownLayer) return;
+  const inside = shown && root.activeElement;
+  if (!shown) origin = root.activeElement || document.activeElement;
+  shown?.remove();
+  shown = undefined;
+  back.hidden = !!(next || link);
+  if (!next) {
+    if (inside) (origin !== document.body && origin instanceof HTMLElement ? origin : back).focus({ preventScroll: true });
+    return;
+  }
+  seen = true;
+  status.textContent = "";
+  shown = next === "preferences" ? createPreferences(saving, close, last) : createFirst(saving, close, layer, next, last);
+  frame.append(shown);
+  if (next === "preferences") /** @type {HTMLDialogElement} */ (shown).showModal();
+  // A visitor who is typing already is not interrupted.
+  else if (next === "panel" || inside || document.activeElement === document.body) shown.focus({ preventScroll: true });
+  if (next !== "panel") count(next);
+};
+
+/** What later.js needs of this script, in the order of kit.js.
+ * @type {import("./kit.js").Kit} */
+const kit = [button, device, frame, h, anchor, post, purposeTexts, remember, save, saveAll, serviceTexts, settingsWord, offWord, today];
+
+/** @param {string} name */
+const forward =
+  (name) =>
+  async (/** @type {unknown[]} */ ...values) => {
+    const part = /** @type {any} */ (await getLater());
+    // Who is here cannot be told: nothing optional runs.
+    return part ? part[name](...values) : know({ held: true });
+  };
+
+sheet.replaceSync(css);
+colours.replaceSync(tokens(dataset.theme));
+// The colours come last, where later.js finds them.
+root.adoptedStyleSheets = [root.adoptedStyleSheets[0], sheet, colours];
+if (!host.isConnected) document.body?.append(host);
+root.append(frame);
+
+/** @type {Interface} */
+const ui = {
+  ...api,
+  stage: layer,
+  seen: () => seen,
+  show: () => layer("first"),
+  showPreferences: () => layer("preferences"),
+  hide: () => layer(""),
+  identify: forward("identify"),
+  signOut: forward("signOut"),
+  reset: forward("reset"),
+  setLanguage: async (/** @type {unknown} */ wanted) => {
+    const next = pickLanguage(Object.keys(langs), [`${wanted}`, lang]);
+    if (next === lang) return;
+    const other = await load(langs[next][0], next, [lent, next]);
+    if (!other) return;
+    more?.block([]);
+    frame.remove();
+    back.lang = next;
+    back.textContent = langs[next][1];
+    adopt(other);
+    other.stage(shownLayer);
+  },
+  block: (frames) => {
+    if (more || frames[0]) getLater().then((part) => part?.block(frames));
+  },
+  erase: (stopped) => getLater().then((part) => part?.erase(stopped)),
+};
+loaded(ui);

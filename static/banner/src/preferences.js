@@ -2,138 +2,115 @@
  * The second layer: a modal dialog with every purpose, every service under it and its cookies.
  * Nothing is ticked that the visitor did not grant.
  */
+import { save, saveAll } from "./acts.js";
 import { button, closer, h, link } from "./dom.js";
-import { lastChoice } from "./first.js";
 import { country, duration, fill } from "./i18n.js";
-import { optional, permits } from "./state.js";
+import { given, permits, purposes, services, world } from "./lent.js";
+import { acceptWord, closeWord, cookieWord, detailsWord, gpcWord, help, helpWord, introWord, necessaryWord, offWord, optionalWord, policy, policyWord, privacyWord, purposeTexts, rejectWord, saveWord, serviceTexts, sessionWord, settingsWord, termWord, useWord } from "./texts.js";
 
-/** @typedef {import("./interface.js").Context} Context @typedef {import("./texts.js").Texts} Texts
- * @typedef {ReturnType<typeof import("./acts.js").createActs>} Doing */
-
-/** @param {[label: string, value: string][]} [facts] */
+/** @param {import("./texts.js").Facts} [facts] */
 const list = (facts) =>
-  !!facts?.length && h("dl", {}, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]));
+  !!facts?.[0] && h("dl", {}, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]));
 
-/** @param {Context} context @param {Texts} texts @param {Doing} acts
- * @param {object} doing
- * @param {(act: () => void) => void} doing.save
- * @param {() => void} doing.close */
-export const createPreferences = (context, texts, acts, { save, close }) => {
-  const { config, world, storage, webAddress } = context;
-  const { t, lang } = texts;
+/** @param {(act: () => void) => void} saving @param {() => void} close
+ * @param {import("./later.js").LaterPart} [later] of a visitor who has chosen before */
+export const createPreferences = (saving, close, later) => {
   const now = world();
-  const asked = optional(now);
-  /** @type {Map<string, HTMLInputElement>} */
-  const purposeBoxes = new Map();
-  /** @type {{key: string, of: string, box: HTMLInputElement}[]} */
-  const serviceBoxes = [];
+  const [lang] = given;
+  /** @type {[key: string, box: HTMLInputElement, of: string][]} `of` of a service: its purpose */
+  const boxes = [];
 
-  /** @param {string} key @param {string} id */
-  const serviceView = (key, id) => {
-    const service = texts.services.find((text) => text.key === key);
-    if (!service) return null;
-    const off = config.off.includes(key);
-    const optionalPurpose = asked.some((purpose) => purpose.key === id);
-    const name = `${id}/${key}`;
+  /** A line with a box, when there is something to choose.
+   * @param {string} key of a purpose, or of a service after a slash @param {string} of its purpose
+   * @param {string} name @param {string|false} about @param {unknown} optional @param {boolean} [off] */
+  const choice = (key, of, name, about, optional, off = false) => {
+    const id = `${of}${key}`;
     const box = h("input", {
       type: "checkbox",
-      "aria-labelledby": name,
-      "aria-describedby": `${name}/by`,
-      checked: !off && permits(now, id, key),
+      "aria-labelledby": id,
+      "aria-describedby": `${id}.`,
+      checked: !off && permits(now, of, key === of ? null : key.slice(1)),
       disabled: off,
       change: () => {
-        // One service is one answer, under whichever purpose it is listed.
-        for (const other of serviceBoxes) if (other.key === key) other.box.checked = box.checked;
-        if (box.checked) /** @type {HTMLInputElement} */ (purposeBoxes.get(id)).checked = true;
+        for (const [other, target, parent] of boxes) {
+          // One service is one answer, under whichever purpose it is listed; a purpose answers for its
+          // services, and a service that is granted grants its purpose.
+          if (!target.disabled && (other === key || (key === of && parent === of))) target.checked = box.checked;
+          else if (other === of && box.checked) target.checked = true;
+        }
       },
     });
-    if (optionalPurpose) serviceBoxes.push({ key, of: id, box });
-    const by = [service.by, service.country && country(lang, service.country)].filter(Boolean).join(" · ");
+    if (optional) boxes.push([key, box, of]);
+    return [
+      h("label", {}, h("b", { id }, name), !!optional && box),
+      h("p", { id: `${id}.` }, about),
+    ];
+  };
+
+  /** @param {number} index of a service @param {string} of @param {unknown} optional */
+  const serviceView = (index, of, optional) => {
+    const [key, , , , , , off] = services[index];
+    const [name, by, code, url, facts, cookies = []] = serviceTexts[index];
+    const whose = [by, code && country(lang, code)].filter(Boolean).join(" · ");
     return h(
       "div",
       { class: "service" },
-      h(
-        "div",
-        { class: "top" },
-        h("label", {}, h("b", { id: name }, service.name), optionalPurpose && box),
-        h("p", { id: `${name}/by` }, off ? t.off : by),
-        off && by && h("p", {}, by),
-      ),
-      !!service.url && h("p", {}, link(service.url, t.privacy)),
-      list(service.facts),
-      !!service.cookies?.length &&
+      ...choice(`/${key}`, of, name, off ? offWord : whose, optional, !!off),
+      !!off && h("p", {}, whose),
+      !!url && h("p", {}, link(url, privacyWord)),
+      list(facts),
+      !!cookies[0] &&
         h(
           "table",
           {},
-          h("thead", {}, h("tr", {}, ...[t.cookie, t.use, t.term].map((head) => h("th", { scope: "col" }, head)))),
-          h(
-            "tbody",
-            {},
-            ...service.cookies.map(([cookie, iso, use]) =>
-              h("tr", {}, h("td", {}, h("code", {}, cookie)), h("td", {}, use), h("td", {}, duration(lang, iso, t.session))),
-            ),
+          h("tr", {}, ...[cookieWord, useWord, termWord].map((head) => h("th", { scope: "col" }, head))),
+          ...cookies.map(([cookie, iso, use]) =>
+            h("tr", {}, h("td", {}, h("code", {}, cookie)), h("td", {}, use), h("td", {}, duration(lang, iso, sessionWord))),
           ),
         ),
     );
   };
 
-  /** @param {import("./texts.js").PurposeText} text */
-  const purposeView = ({ key, name, text, facts }) => {
-    const purpose = asked.find((one) => one.key === key);
-    const mine = config.services.filter(({ for: of }) => of.includes(key)).map((service) => service.key);
-    const cookies = texts.services.filter((service) => mine.includes(service.key)).flatMap((service) => service.cookies || []);
-    const box = h("input", {
-      type: "checkbox",
-      "aria-labelledby": `${key}/name`,
-      "aria-describedby": `${key}/text`,
-      checked: permits(now, key),
-      change: () => {
-        for (const other of serviceBoxes) if (other.of === key && !other.box.disabled) other.box.checked = box.checked;
-      },
-    });
-    if (purpose) purposeBoxes.set(key, box);
-    return h(
-      "div",
-      { class: "purpose" },
-      h("label", {}, h("b", { id: `${key}/name` }, name), purpose && box),
-      h("p", { id: `${key}/text` }, text),
-      !!purpose?.sale && now.gpc && h("p", {}, `${t.gpc}.`),
-      list(facts),
-      !!mine.length &&
+  /** @param {boolean} optional */
+  const purposeViews = (optional) =>
+    purposes.flatMap(([key, mode, , sale], index) => {
+      if (!mode === optional) return [];
+      const [name, text = "", facts] = purposeTexts[index];
+      const mine = services.flatMap(([, of], service) => (of.includes(key) ? [service] : []));
+      const cookies = mine.reduce((sum, service) => sum + (serviceTexts[service][5]?.length || 0), 0);
+      return [
         h(
-          "details",
-          {},
-          h("summary", {}, fill(t.details, { services: mine.length, cookies: cookies.length })),
-          ...mine.map((service) => serviceView(service, key)),
+          "div",
+          { class: "purpose" },
+          ...choice(key, key, name, text, optional),
+          !!sale && !!now.signal && h("p", {}, `${gpcWord}.`),
+          list(facts),
+          !!mine.length &&
+            h(
+              "details",
+              {},
+              h("summary", {}, fill(detailsWord, { "services": mine.length, cookies })),
+              ...mine.map((service) => serviceView(service, key, optional)),
+            ),
         ),
-    );
-  };
+      ];
+    });
 
-  const required = texts.purposes.filter(({ key }) => !asked.some((purpose) => purpose.key === key));
-  const choosable = texts.purposes.filter(({ key }) => asked.some((purpose) => purpose.key === key));
-  const receipt = h("p", {});
-  /** @param {string} id */
-  const showReceipt = (id) => receipt.replaceChildren(...(id ? [`${t.receipt} `, h("code", {}, id)] : []));
-  const kept = (storage("receipt") || "").split(" ")[0];
-  showReceipt(kept);
-
-  if (now.choice) {
-    acts.state().then((state) => {
-      const address = webAddress(state.preference_url, config.base);
-      showReceipt(state.receipt_id || kept);
-      if (address) receipt.append(" · ", link(address.href, t.history));
-    }, Boolean);
-  }
-
-  const store = () => {
-    const services = serviceBoxes.filter(({ box }) => !box.disabled).map(({ key, box }) => [key, box.checked]);
-    acts.save(
-      Object.fromEntries([...purposeBoxes].map(([key, box]) => [key, box.checked])),
-      "preferences",
-      Object.fromEntries(services),
-    );
-  };
-  const dialog = h(
+  const required = purposeViews(false);
+  const scroll = h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "title" },
+    later?.last(),
+    !!required[0] && h("h3", {}, necessaryWord),
+    ...required,
+    h("h3", {}, optionalWord),
+    ...purposeViews(true),
+    h("p", { class: "links" }, !!policy && link(policy, policyWord), !!help && link(help, helpWord)),
+  );
+  const cross = closer(closeWord, close);
+  const store = () =>
+    save(new Map(boxes.flatMap(([key, { checked, disabled }]) => (disabled ? [] : [[key, checked]]))), "preferences");
+  return h(
     "dialog",
     {
       "aria-modal": "true",
@@ -144,41 +121,22 @@ export const createPreferences = (context, texts, acts, { save, close }) => {
         close();
       },
       keydown: (event) => {
-        if (event.key !== "Tab") return;
+        const { key, shiftKey, target } = event;
         // The browser's own dialog lets Tab out into its bars; here it goes round.
-        const all = [...dialog.querySelectorAll("button,input:enabled,a,summary")].filter(
-          (element) => element.getClientRects().length,
-        );
-        const at = all.indexOf(event.target);
-        if (event.shiftKey ? at > 0 : at >= 0 && at < all.length - 1) return;
+        if (key !== "Tab" || (shiftKey ? target !== scroll && !target.autofocus : target !== cross)) return;
         event.preventDefault();
-        /** @type {HTMLElement} */ (all.at(event.shiftKey ? -1 : 0)).focus();
+        (shiftKey ? cross : scroll).focus();
       },
     },
+    h("header", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, settingsWord), h("p", { id: "intro" }, introWord)),
+    scroll,
     h(
-      "div",
-      { class: "head" },
-      h("h2", { id: "title", tabindex: "-1", autofocus: true }, t.settings),
-      h("p", { id: "intro" }, t.intro),
+      "footer",
+      { class: "row" },
+      button(acceptWord, () => saving(() => saveAll(true, "preferences")), "ink"),
+      button(rejectWord, () => saving(() => saveAll(false, "preferences")), "ink"),
+      button(saveWord, () => saving(store)),
     ),
-    h(
-      "div",
-      { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "title" },
-      !!now.choice && h("div", { class: "last" }, lastChoice(context, texts), receipt),
-      !!required.length && h("h3", {}, t.necessary),
-      ...required.map(purposeView),
-      h("h3", {}, t.optional),
-      ...choosable.map(purposeView),
-      h("p", { class: "links" }, !!texts.policy && link(texts.policy, t.policy), !!texts.help && link(texts.help, t.help)),
-    ),
-    h(
-      "div",
-      { class: "row foot" },
-      button(t.accept, () => save(() => acts.all(true, "preferences")), "ink"),
-      button(t.reject, () => save(() => acts.all(false, "preferences")), "ink"),
-      button(t.save, () => save(store)),
-    ),
-    closer(t.close, close),
+    cross,
   );
-  return dialog;
 };
