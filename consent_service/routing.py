@@ -37,7 +37,11 @@ from consent_service.tenants import guards
 from consent_service.web import cors
 from consent_service.web import public_routes as service
 from consent_service.web.limits import limiter
-from consent_service.web.parsing import refuse_unknown_parameters, refuse_unreadable_path, refuse_unreadable_path
+from consent_service.web.parsing import (
+    refuse_unknown_parameters,
+    refuse_unreadable_path,
+    take_body_in,
+)
 
 View = Callable[..., Any]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -107,12 +111,13 @@ def _mounted(mount: Mount, view: View) -> View:
     def guarded(**arguments: Any) -> Any:
         def work() -> Any:
             refuse_unreadable_path(arguments)
-            refuse_unreadable_path(arguments)
             mount.guard(view)
             if not mount.ignores_unknown_parameters:
                 refuse_unknown_parameters(known)
             return limited(**arguments)
 
+        if request.method not in READS:
+            take_body_in(view)
         writes = getattr(view, "writes", request.method not in READS)
         return run_in_transaction(work, writes=writes)
 

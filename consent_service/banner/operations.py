@@ -10,7 +10,12 @@ from consent_service.kernel import clock
 from consent_service.kernel.tenancy import current_tenant_id
 from consent_service.kernel.upserts import add_counts
 from consent_service.notices.queries import get_notice_of_site
-from consent_service.policies.queries import check_policy_covers, get_policy
+from consent_service.policies.queries import (
+    check_policy_covers,
+    consent_epoch,
+    get_policy,
+    get_policy_for_site,
+)
 from consent_service.tenants import operations as tenants
 from consent_service.tenants.operations import checked_origins
 from consent_service.tenants.queries import Site, get_product, get_tenant
@@ -26,7 +31,14 @@ def change_site(site: Site, changes: dict[str, Any], *, actor: Actor) -> Site:
             product_id=site.product_id,
             origins=checked_origins(changes.get("origins", site.origins)),
         )
-    return tenants.change_site(site, changes, actor=actor)
+    before = get_policy_for_site(site)
+    required = consent_epoch(before) if before else 0
+    tenants.change_site(site, changes, actor=actor)
+    after = get_policy_for_site(site)
+    if before and after and before.id != after.id:
+        # Consent is not inherited from one policy to another: everybody is asked again.
+        site.asked_again += max(0, required - consent_epoch(after)) + 1
+    return site
 
 
 def create_site(

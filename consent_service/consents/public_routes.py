@@ -64,7 +64,11 @@ def record_choice(data: dict[str, Any], site_key: str) -> Any:
     )
     member = find_subject_by_token(data["subject_token"], site=site.key)
     replay = record_banner_act(site, act, member)
-    return replay.answer, ({"Idempotent-Replay": "true"} if replay.is_replay else {})
+    answer = replay.answer
+    if answer["subject_token_used"] and member is None:
+        # Repeated without the token: what a member chose is not for the device to know.
+        answer = answer | {"states": []}
+    return answer, ({"Idempotent-Replay": "true"} if replay.is_replay else {})
 
 
 @blueprint.post("/v1/sites/<site_key>/state")

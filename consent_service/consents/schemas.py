@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, validate, validates, validates_
 from consent_service.consents.rules import ACTIONS, LAYERS, METHODS, OWN_SOURCES, STATUSES
 from consent_service.web.pagination import PageQuery
 from consent_service.web.schemas import (
+    LARGEST_INTEGER,
     DeviceIn,
     Flag,
     IdentifierIn,
@@ -110,7 +111,9 @@ class PolicyReferenceIn(StrictSchema):
     """A version of a policy."""
 
     key = Key(required=True)
-    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    version = fields.Integer(
+        required=True, strict=True, validate=validate.Range(1, LARGEST_INTEGER)
+    )
 
 
 class AgeIn(StrictSchema):

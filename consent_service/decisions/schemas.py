@@ -7,10 +7,11 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from consent_service.decisions.rules import CHANNELS, MESSAGE_CLASSES
+from consent_service.tenants.rules import JURISDICTION_PATTERN
 from consent_service.web.schemas import InstantField, Key, StrictSchema, SubjectIn
 
 MOST_SUBJECTS = 10_000
-JURISDICTION = validate.Regexp(r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$")
+JURISDICTION = validate.Regexp(rf"{JURISDICTION_PATTERN.pattern}\Z")
 
 
 class QuestionIn(StrictSchema):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
+import psycopg
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -71,8 +74,8 @@ def init_database(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db, directory=str(migrations_folder()), compare_type=True)
     with app.app_context():
         for engine in db.engines.values():
-            if engine.dialect.name == "sqlite":
-                _prepare_sqlite(engine)
+            prepare = _prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_server
+            prepare(engine)
 
 
 def _engine_url(address: str) -> URL:
@@ -89,6 +92,8 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
+        # An error is logged, and the values of a statement are personal data.
+        "hide_parameters": True,
     }
     if settings.is_embedded:
         options["connect_args"] = {"timeout": SQLITE_BUSY_TIMEOUT_MS / 1000}
@@ -103,7 +108,32 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     return options
 
 
+def _prepare_server(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: psycopg.Connection[Any], _record: object) -> None:
+        # In another zone an instant could fall outside of what the driver can read. Set here and
+        # not while connecting, where older poolers refuse ``options``.
+        connection.autocommit = True
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.autocommit = False
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A decision reads who is meant, then what they answered: between the two, nobody's
+        # objection may get lost in an erasure or a link. One snapshot for the whole answer.
+        if not writing.get():
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
 def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def create(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
+        # The files of the log get the mode of the database. Where no file can be made, SQLite
+        # tells why.
+        if engine.url.database not in {None, "", ":memory:"}:
+            with suppress(OSError):
+                os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT, 0o600))
+
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         # Transactions are opened by the listener below, never behind our back by the driver.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import orjson
@@ -126,6 +127,17 @@ def _limit_of_view() -> tuple[int, frozenset[str]]:
         view, "body_limit", (DEFAULT_BODY_LIMIT, JSON_TYPES)
     )
     return found
+
+
+def take_body_in(view: View) -> None:
+    """Read the body before a unit of work begins: a slow sender must hold no lock meanwhile.
+
+    What is too large is refused later, once the guard has said who is asking.
+    """
+    largest, _ = getattr(view, "body_limit", (DEFAULT_BODY_LIMIT, JSON_TYPES))
+    request.max_content_length = largest + 1
+    with suppress(RequestEntityTooLarge):
+        request.get_data(parse_form_data=True)
 
 
 def refuse_unreadable_path(arguments: Mapping[str, Any]) -> None:

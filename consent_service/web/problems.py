@@ -154,6 +154,10 @@ def _place(error: Exception) -> list[str]:
     return places[-6:]
 
 
+#: What a client should know beside the document.
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "1"}}
+
+
 def _answer(status: int, members: dict[str, Any]) -> Response:
     document = {
         "type": f"/docs#problem-{members['code']}",
@@ -161,4 +165,9 @@ def _answer(status: int, members: dict[str, Any]) -> Response:
         **members,
         "request_id": g.get("request_id", ""),
     }
-    return Response(orjson.dumps(document), status=status, content_type=MEDIA_TYPE)
+    return Response(
+        orjson.dumps(document),
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers=_HEADERS.get(status),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +15,11 @@ from consent_service.consents.errors import IdempotencyKeyReused
 from consent_service.consents.models import IdempotencyKey
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
+from consent_service.kernel.keys import keyring
 from consent_service.kernel.tenancy import current_tenant_id
 from consent_service.kernel.transaction import Overtaken
 from consent_service.kernel.upserts import insert_new
+from consent_service.tenants.queries import get_tenant
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def answer_once(
     without tokens and ``sent_at``. Raises IdempotencyKeyReused where it differs.
     """
     body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS)
-    fingerprint = hashlib.sha256(body).digest()
+    fingerprint = _fingerprint(body)
     identity = (current_tenant_id(), scope, key)
     is_first = insert_new(
         IdempotencyKey,
@@ -66,6 +68,12 @@ def answer_once(
         .execution_options(synchronize_session=False)
     )
     return Replay(answer, is_replay=False)
+
+
+def _fingerprint(body: bytes) -> bytes:
+    # A bare hash of a body with an address in it could be guessed back.
+    key = keyring().unwrap(get_tenant().wrapped_key)
+    return hmac.digest(key, b"request\0" + body, "sha256")
 
 
 def _first_answer(identity: tuple[UUID, str, str], fingerprint: bytes) -> dict[str, Any]:

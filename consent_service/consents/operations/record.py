@@ -82,6 +82,8 @@ def record_act(act: NewAct, *, own: Subject, answering: Subject) -> Recorded:
     ids = {purpose.key: purpose.id for purpose in purposes}
     states = PersonStates(answering, act.notice)
     statuses = resolve_statuses(act.choices, states.statuses(ids))
+    # A purpose may be gone since its notice was shown: the act is kept, a state is not.
+    known = [key for key in statuses if key in ids]
     event = _event(act, statuses, own.id, recorded_at)
     db.session.add(event)
     if act.details:
@@ -90,10 +92,10 @@ def record_act(act: NewAct, *, own: Subject, answering: Subject) -> Recorded:
     db.session.flush()  # the states refer to it, and the slow way reads it back
     if last is None or act.occurred_at > last:
         # Later than everything that was ever recorded: it holds, and nothing need be looked up.
-        for key in statuses:
+        for key in known:
             states.write(ids[key], key, event)
     else:
-        states.settle(list_events(list_members(answering)), {ids[key] for key in statuses})
+        states.settle(list_events(list_members(answering)), {ids[key] for key in known})
     _tell(event, answering)
     return Recorded(
         event.id,

@@ -20,6 +20,7 @@ from consent_service.decisions.rules.facts import (
 
 CONSENTED = Reason("consented", "PIPA 15(1)1", "The person consented.")
 IS_NECESSARY = Reason("necessary", "PIPA 15(1)4", "The purpose does not rest on consent.")
+NO_CONSENT = Reason("no_consent", "PIPA 15(1)1", "There is no consent to this purpose.")
 NO_OBJECTION = Reason("no_objection", "Opt-out purpose", "The person has not objected.")
 NOT_ADVERTISING = Reason("not_advertising", "Network Act 50", "The message is no advertisement.")
 SERVICE_ENABLED = Reason("service_enabled", "Tenant's switch", "The service is switched on.")
@@ -57,6 +58,9 @@ def decide(asked: Asked, facts: Facts) -> Answer:
         next_allowed_at = None if against else _next_allowed_at(asked, facts)
         reasons = _distinct((*against, *passing))
         return Answer(False, reasons, evidence, valid_until, next_allowed_at)
+    if evidence is None and not asked.is_opt_out:
+        # No rule spoke against it, and still nobody consented.
+        return Answer(False, (NO_CONSENT,))
     return Answer(True, (CONSENTED if evidence else NO_OBJECTION,), evidence, valid_until)
 
 

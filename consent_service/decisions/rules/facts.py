@@ -82,13 +82,9 @@ def needed_keys(asked: Asked) -> tuple[str, ...]:
     """The purposes that bear on the answer: the one asked about, or what an advertisement needs.
 
     That is use of data, then receiving on its channel: two different consents (PIPA 22(1)7;
-    Network Act 50(1)).
+    Network Act 50(1)); and always the purpose that was asked about.
     """
     if not asked.is_marketing:
         return (asked.purpose,)
-    keys = [MARKETING]
-    if asked.channel is not None:
-        keys.append(f"{MARKETING}.{asked.channel}")
-    elif asked.purpose != MARKETING:
-        keys.append(asked.purpose)
-    return tuple(dict.fromkeys(keys))
+    channel = [f"{MARKETING}.{asked.channel}"] if asked.channel is not None else []
+    return tuple(dict.fromkeys([MARKETING, *channel, asked.purpose]))
