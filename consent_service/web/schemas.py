@@ -17,11 +17,16 @@ KEY_PATTERN = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*", re.ASCII)
 LONGEST_KEY = 80
 #: A BCP 47 tag as far as we use them: language, script, region.
 LANG_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
-DURATION_PATTERN = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+DURATION_PATTERN = re.compile(
+    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII
+)
 #: How a request may name a person: an identifier, or a ``sub_…`` reference.
 REFERENCE_TYPES = ("user", "email", "phone", "device", "ref")
-HTTP_URL = validate.URL(schemes={"http", "https"}, require_tld=False)
-
+#: The largest number an integer column holds.
+LARGEST_INTEGER = 2**31 - 1
+#: Years whose days every time zone, month's end and database can still reckon with.
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+_HTTP_URL = validate.URL(schemes={"http", "https"}, require_tld=False)
 
 #: Embeddings, overrides and isolates (UAX #9): they can make a text read as another one.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,6 +53,19 @@ def load_document(schema: Schema, document: object) -> dict[str, Any]:
     except ValidationError as error:
         raise invalid_from(error) from error
     return loaded
+
+
+def check_characters(text: str, *, allowed: str = "") -> None:
+    """Refuse what hides or reorders a text, or cannot be stored: controls and lone surrogates.
+
+    ``allowed`` are control characters that may stand in it. Raises ValidationError.
+    """
+    if any(
+        character in BIDI_CONTROLS
+        or (unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed)
+        for character in text
+    ):
+        raise ValidationError("This must not hold control characters.")
 
 
 class Key(fields.String):
@@ -82,13 +100,15 @@ class Text(fields.String):
             raise ValidationError("This must not be blank.")
         if len(text) > self.longest:
             raise ValidationError(f"This must be {self.longest} characters or fewer.")
-        if any(
-            character in BIDI_CONTROLS
-            or (unicodedata.category(character) == "Cc" and character not in "\n\t")
-            for character in text
-        ):
-            raise ValidationError("This must not hold control characters.")
+        check_characters(text, allowed="\n\t")
         return text
+
+
+class HttpUrl(fields.String):
+    """An ``http`` or ``https`` address, of 500 characters at most."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=[_HTTP_URL, validate.Length(max=500), check_characters], **kwargs)
 
 
 class Lang(fields.String):
@@ -154,10 +174,9 @@ class InstantField(fields.Field[datetime]):
             ) from error
         if instant.tzinfo is None:
             raise ValidationError("This instant needs its offset, such as Z or +09:00.")
-        try:
-            return instant.astimezone(UTC)
-        except OverflowError as error:
-            raise ValidationError("This instant is out of range.") from error
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise ValidationError("This instant is out of range.")
+        return instant.astimezone(UTC)
 
     def _serialize(
         self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any

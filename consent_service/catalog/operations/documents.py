@@ -14,7 +14,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from consent_service.catalog.rules import COOKIE_KINDS, MODES, SCOPES
 from consent_service.tenants.rules import JURISDICTION_PATTERN
-from consent_service.web.schemas import HTTP_URL, Duration, Flag, I18n, Key, Map, StrictSchema, Text
+from consent_service.web.schemas import Duration, Flag, HttpUrl, I18n, Key, Map, StrictSchema, Text
 
 #: Grounds on which data may leave the country (PIPA 28-8(1); law.md §2.3).
 TRANSFER_BASES = (
@@ -127,8 +127,8 @@ class ServiceIn(StrictSchema):
         allow_none=True,
         validate=validate.Length(max=200),
     )
-    privacy_url = fields.String(allow_none=True, validate=[HTTP_URL, validate.Length(max=500)])
-    terms_url = fields.String(allow_none=True, validate=[HTTP_URL, validate.Length(max=500)])
+    privacy_url = HttpUrl(allow_none=True)
+    terms_url = HttpUrl(allow_none=True)
     contact = Text(longest=200, allow_none=True)
     task = I18n()
     retention = I18n()

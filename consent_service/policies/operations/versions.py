@@ -157,7 +157,9 @@ def _check_characters(value: Any, pointer: str) -> None:
         if len(value) > _LONGEST_TEXT:
             raise Invalid.at(pointer, f"This must be {_LONGEST_TEXT} characters or fewer.")
         if any(
-            (character < " " and character not in "\n\t") or character in _BIDI_CONTROLS
+            (character < " " and character not in "\n\t")
+            or character in _BIDI_CONTROLS
+            or "\ud800" <= character <= "\udfff"  # half a character, which cannot be stored
             for character in value
         ):
             raise Invalid.at(pointer, "This must not hold control or text direction characters.")

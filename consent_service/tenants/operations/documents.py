@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from marshmallow import ValidationError, fields, validate
 
 from consent_service.tenants.rules import JURISDICTION_PATTERN
-from consent_service.web.schemas import HTTP_URL, I18n, Lang, StrictSchema, Text
+from consent_service.web.schemas import HttpUrl, I18n, Lang, StrictSchema, Text, check_characters
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{1,38}", re.ASCII)
 
@@ -31,7 +31,7 @@ def _phone() -> fields.String:
 
 
 def _email() -> fields.Email:
-    return fields.Email(validate=validate.Length(max=200))
+    return fields.Email(validate=[validate.Length(max=200), check_characters])
 
 
 class OfficerIn(StrictSchema):
@@ -57,7 +57,7 @@ class AuthorityIn(StrictSchema):
 
     name = Name(required=True)
     phone = _phone()
-    url = fields.String(validate=[HTTP_URL, validate.Length(max=500)])
+    url = HttpUrl()
 
 
 class ContactsIn(StrictSchema):
