@@ -48,6 +48,8 @@ def read_document(path: Path) -> Any:
         raise Invalid(f"{path.name} is not UTF-8 text.") from error
     except orjson.JSONDecodeError as error:
         raise Invalid(f"{path.name} is not JSON: {error.msg} in line {error.lineno}.") from error
+    except RecursionError as error:
+        raise Invalid(f"{path.name} is nested too deeply.") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Invalid(f"{path.name} is not YAML: {error.problem} in line {line}.") from error
