@@ -44,7 +44,9 @@ def create_purpose(product_key: str | None, given: Mapping[str, Any], *, actor: 
     product_id = get_product(product_key).id
     if _find_row(product_id, given["key"]) is not None:
         raise PurposeTaken
-    store_purpose(product_id, given, actor=actor)
+    # Somebody may have added it since, and what they added is not changed by an addition.
+    if store_purpose(product_id, given, actor=actor) != "created":
+        raise PurposeTaken
     _finish(product_id)
     return get_purpose(product_id, given["key"])
 
@@ -91,8 +93,9 @@ def delete_purpose(product_key: str | None, key: str, *, actor: Actor) -> None:
 def store_purpose(product_id: UUID, given: Mapping[str, Any], *, actor: Actor) -> str | None:
     """Add the purpose with the given key, or change its given fields.
 
-    Answers ``created``, ``updated``, or None where all was so already. Raises Invalid. The caller
-    checks the product as a whole with ``check_aliases``.
+    Answers ``created``, ``updated``, or None where all was so already. Raises Invalid, and
+    PurposeTaken where somebody adds the same at this moment. The caller checks the product as a
+    whole with ``check_aliases``.
     """
     row = _find_row(product_id, given["key"])
     if row is None:
@@ -105,7 +108,10 @@ def store_purpose(product_id: UUID, given: Mapping[str, Any], *, actor: Actor) -
             **{"rank": _next_rank(product_id), **values},
         )
         db.session.add(row)
-        db.session.flush()  # services refer to it
+        try:
+            db.session.flush()  # services refer to it; and the key may have been taken meanwhile
+        except IntegrityError as error:
+            raise PurposeTaken from error
         record_act(actor, "purpose.created", "purpose", row.key, after=dict(given))
         return "created"
     if given.get("scope", row.scope) != row.scope:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from consent_service.audit.operations import Actor, record_act
 from consent_service.catalog import models
@@ -55,7 +56,9 @@ def create_service(
     product_id = get_product(product_key).id
     if _find_row(given["key"]) is not None:
         raise ServiceTaken
-    store_service(product_id, given, actor=actor)
+    # Somebody may have added it since, and what they added is not changed by an addition.
+    if store_service(product_id, given, actor=actor) != "created":
+        raise ServiceTaken
     touch_configuration()
     return get_service(given["key"], product_id)
 
@@ -115,7 +118,7 @@ def store_service(product_id: UUID, given: Mapping[str, Any], *, actor: Actor) -
     """Add the service with the given key, or change its given fields.
 
     Answers ``created``, ``updated``, or None where all was so already. Raises
-    NamesUnknownPurpose, Invalid.
+    NamesUnknownPurpose, Invalid, and ServiceTaken where somebody adds the same at this moment.
     """
     row = _find_row(given["key"])
     columns = {name: value for name, value in given.items() if name not in _NO_COLUMNS}
@@ -124,7 +127,11 @@ def store_service(product_id: UUID, given: Mapping[str, Any], *, actor: Actor) -
         values = {"provider": given["name"], "rank": _next_rank(), **defaults, **columns}
         row = models.Service(id=new_id(), created_at=clock.now(), **values)
         db.session.add(row)
-        db.session.flush()  # its cookies and purposes refer to it
+        try:
+            # Its cookies and purposes refer to it; and the key may have been taken meanwhile.
+            db.session.flush()
+        except IntegrityError as error:
+            raise ServiceTaken from error
         _store_parts(row, product_id, given)
         record_act(actor, "service.created", "service", row.key, after=dict(given))
         return "created"
