@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from flask import Flask
 
+from consent_service.kernel.errors import NotFound
 from consent_service.kernel.transaction import run_in_transaction, transaction
 from consent_service.policies.errors import VersionImmutable
-from consent_service.policies.operations import announce_version
+from consent_service.policies.operations import announce_version, delete_version
 from consent_service.policies.queries import get_policy, get_version, list_versions
+from consent_service.tenants.errors import KeyTaken
 from consent_service.tenants.queries import bind_tenant_by_slug
 from tests.conftest import Clock
 from tests.factories.policies import ACTOR, make_draft, make_policy, make_publisher
@@ -64,3 +67,50 @@ def test_a_draft_is_announced_once(app: Flask) -> None:
     with app.app_context(), transaction(writes=False):
         bind_tenant_by_slug("acme")
         assert [v.state for v in list_versions(get_policy("privacy"))] == ["announced"]
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_draft_is_discarded_once(app: Flask) -> None:
+    start = Barrier(4)
+
+    def work() -> None:
+        bind_tenant_by_slug("acme")
+        policy = get_policy("privacy")
+        delete_version(policy, get_version(policy, 1), actor=ACTOR)
+
+    def discard(_attempt: int) -> str:
+        with app.app_context():
+            start.wait(10)
+            try:
+                run_in_transaction(work)
+            except NotFound:
+                return "not found"
+        return "discarded"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(discard, range(4)))
+
+    assert sorted(outcomes) == ["discarded", "not found", "not found", "not found"]
+
+
+@pytest.mark.usefixtures("policy")
+def test_one_key_is_given_to_one_policy(app: Flask) -> None:
+    start = Barrier(4)
+
+    def work() -> None:
+        bind_tenant_by_slug("acme")
+        make_policy("terms")
+
+    def add(_attempt: int) -> str:
+        with app.app_context():
+            start.wait(10)
+            try:
+                run_in_transaction(work)
+            except KeyTaken:
+                return "taken"
+        return "made"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(add, range(4)))
+
+    assert sorted(outcomes) == ["made", "taken", "taken", "taken"]

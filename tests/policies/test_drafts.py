@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
-from consent_service.kernel.errors import Conflict, Invalid
+from consent_service.kernel.errors import Conflict, Invalid, NotFound
 from consent_service.policies.errors import ChangeClassTooLow
+from consent_service.policies.models import PolicyVersion
 from consent_service.policies.operations import (
     VersionChanges,
     announce_version,
@@ -51,6 +54,17 @@ def test_discarded_draft_frees_its_number() -> None:
 
     assert make_draft(policy).number == 2
     assert [(v.number, v.state) for v in list_versions(policy)] == [(2, "draft"), (1, "announced")]
+
+
+def test_draft_that_somebody_discarded_is_not_found(session: Any) -> None:
+    make_publisher()
+    policy = make_policy()
+    draft = make_draft(policy)
+    session.flush()
+    session.execute(delete(PolicyVersion).execution_options(synchronize_session=False))
+
+    with pytest.raises(NotFound):
+        change_version(policy, draft, VersionChanges(), actor=ACTOR)
 
 
 def test_change_leaves_what_is_not_given() -> None:
@@ -117,6 +131,7 @@ def test_second_saver_is_told(clock: Clock) -> None:
         pytest.param(make_text("정책\u202e뒤집힘"), id="right-to-left-override"),
         pytest.param(make_text(bodies={"rights": "보이지\u2066 않는"}), id="isolate"),
         pytest.param(make_text(intro="\x07"), id="bell"),
+        pytest.param(make_text(intro="\ud800"), id="half-a-character"),
         pytest.param(
             PolicyText("제목", sections=(Section("a", "가", "1"), Section("a", "나", "2"))),
             id="two-sections-with-one-key",

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.exc import InvalidRequestError
+
 from consent_service.audit.operations import Actor, record_act
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
-from consent_service.kernel.errors import Conflict
+from consent_service.kernel.errors import Conflict, NotFound
 from consent_service.kernel.ids import new_id
 from consent_service.policies.errors import VersionImmutable
 from consent_service.policies.models import Policy, PolicyVersion
@@ -107,9 +109,15 @@ def delete_version(policy: Policy, version: PolicyVersion, *, actor: Actor) -> N
 
 
 def check_draft(policy: Policy, version: PolicyVersion) -> None:
-    """Lock, read the version anew, and raise VersionImmutable unless it is a draft."""
+    """Lock, read the version anew, and raise VersionImmutable unless it is a draft.
+
+    Raises NotFound where somebody discarded it while we waited for the lock.
+    """
     versions.lock_policy(policy)
-    db.session.refresh(version)
+    try:
+        db.session.refresh(version)
+    except InvalidRequestError as error:
+        raise NotFound("This draft was discarded.") from error
     if version.announced_at is not None:
         raise VersionImmutable(IMMUTABLE)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.exc import IntegrityError
+
 from consent_service.audit.operations import Actor, record_act
 from consent_service.kernel import clock
 from consent_service.kernel.db import db
@@ -18,6 +20,7 @@ from consent_service.tenants.queries import get_product
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
 _LONGEST_HOST = 253
+_TAKEN = "A policy with this key exists already."
 
 
 def create_policy(
@@ -34,7 +37,7 @@ def create_policy(
     """
     product = get_product(product_key)
     if find_policy(key) is not None:
-        raise KeyTaken("A policy with this key exists already.")
+        raise KeyTaken(_TAKEN)
     policy = Policy(
         id=new_id(),
         key=key,
@@ -44,7 +47,10 @@ def create_policy(
         created_at=clock.now(),
     )
     db.session.add(policy)
-    db.session.flush()  # its versions refer to it
+    try:
+        db.session.flush()  # its versions refer to it; and the key may have been taken meanwhile
+    except IntegrityError as error:
+        raise KeyTaken(_TAKEN) from error
     touch_configuration()
     record_act(
         actor,
