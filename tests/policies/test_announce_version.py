@@ -186,6 +186,18 @@ def test_versions_take_effect_in_the_order_of_their_announcement() -> None:
         announce_version(policy, earlier, actor=ACTOR)
 
 
+def test_versions_take_effect_in_the_order_of_their_numbers() -> None:
+    make_publisher()
+    policy = make_policy()
+    older = make_draft(policy, effective_on=date(2026, 4, 1))
+    announce_version(policy, make_draft(policy, effective_on=date(2026, 3, 1)), actor=ACTOR)
+
+    with pytest.raises(Invalid, match="Version 2 takes effect before; make a new draft"):
+        announce_version(policy, older, actor=ACTOR)
+
+    assert older.announced_at is None
+
+
 @pytest.mark.parametrize(
     "contacts",
     [

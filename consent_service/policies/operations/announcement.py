@@ -36,7 +36,7 @@ def announce_version(policy: Policy, version: PolicyVersion, *, actor: Actor) ->
     _check_content(policy, version)
     _check_contacts()
     predecessor = versions.find_predecessor(policy)
-    _check_order(predecessor, effective_on)
+    _check_order(version, predecessor, effective_on)
     change_class, change = versions.derive_class(version, predecessor)
     check_notice_period(today, effective_on, change_class)
     version.announced_on = today
@@ -97,11 +97,18 @@ def _check_contacts() -> None:
         )
 
 
-def _check_order(predecessor: PolicyVersion | None, effective_on: date) -> None:
+def _check_order(
+    version: PolicyVersion, predecessor: PolicyVersion | None, effective_on: date
+) -> None:
     # The class of a change is derived from the version before it, so announced versions take
     # effect in the order in which they were announced.
     last = predecessor.effective_on if predecessor else None
     if last is not None and effective_on <= last:
         raise Invalid.at(
             "/effective_on", f"A version that takes effect on {last} is announced; choose a later."
+        )
+    # Whether a choice is older than a version that asks again is told by their numbers.
+    if predecessor is not None and predecessor.number > version.number:
+        raise Invalid.at(
+            "/number", f"Version {predecessor.number} takes effect before; make a new draft."
         )
