@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from consent_service.policies.rules import content
-from consent_service.web.schemas import I18n, InstantField, Key, Lang, Map, StrictSchema, Text
+from consent_service.web.schemas import Flag, I18n, InstantField, Key, Lang, Map, StrictSchema, Text
 
 _STATES = ("draft", "announced", "in_force", "superseded")
 _CLASSES = ("ordinary", "material")
@@ -113,7 +113,7 @@ class VersionIn(StrictSchema):
     change_class = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(_CLASSES)
     )
-    is_consent_required = fields.Boolean(load_default=False)
+    is_consent_required = Flag(load_default=False)
 
 
 class VersionPatch(StrictSchema):
@@ -126,7 +126,7 @@ class VersionPatch(StrictSchema):
     announced_on = fields.Date(allow_none=True)
     effective_on = fields.Date(allow_none=True)
     change_class = fields.String(allow_none=True, validate=validate.OneOf(_CLASSES))
-    is_consent_required = fields.Boolean()
+    is_consent_required = Flag()
     updated_at = InstantField()
 
 

@@ -250,3 +250,26 @@ def test_scope_is_needed(app: Flask, client: FlaskClient, clock: Clock) -> None:
 
     assert (answer.status_code, answer.json["code"]) == (403, "scope_missing")
     assert client.get("/v1/policies").json["code"] == "key_missing"
+
+
+@pytest.mark.parametrize("number", [2, 2147483648, 9223372036854775808])
+def test_number_that_no_version_has_is_not_found(
+    client: FlaskClient, headers: dict[str, str], number: int
+) -> None:
+    add_policy(client, headers)
+
+    answer = client.get(f"/v1/policies/privacy/versions/{number}", headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None])
+def test_whether_to_ask_again_is_said_plainly(
+    client: FlaskClient, headers: dict[str, str], value: object
+) -> None:
+    add_policy(client, headers)
+    body = {"texts": {"ko": text_json()}, "is_consent_required": value}
+
+    answer = client.post("/v1/policies/privacy/versions", json=body, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid")

@@ -28,6 +28,7 @@ from consent_service.policies.rules.periods import (
     resolve_state,
 )
 from consent_service.tenants.queries import get_tenant
+from consent_service.web.schemas import LARGEST_INTEGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,13 @@ def list_public_versions(
 
 def get_version(policy: Policy, number: int) -> PolicyVersion:
     """A version of any state. Raises NotFound."""
-    version = db.session.scalar(
-        select(PolicyVersion).where(
-            PolicyVersion.policy_id == policy.id, PolicyVersion.number == number
+    version = None
+    if number <= LARGEST_INTEGER:
+        version = db.session.scalar(
+            select(PolicyVersion).where(
+                PolicyVersion.policy_id == policy.id, PolicyVersion.number == number
+            )
         )
-    )
     if version is None:
         raise NotFound("This policy has no version with this number.")
     return version
@@ -161,7 +164,10 @@ def get_version_reference(policy_key: str, number: int) -> VersionReference:
     """An announced version by what a back end calls it. Raises NotFound, for a draft too."""
     version = db.session.execute(
         select(PolicyVersion.id)
-        .join(Policy, Policy.id == PolicyVersion.policy_id)
+        .join(
+            Policy,
+            (Policy.tenant_id == PolicyVersion.tenant_id) & (Policy.id == PolicyVersion.policy_id),
+        )
         .where(
             Policy.key == policy_key,
             PolicyVersion.number == number,
