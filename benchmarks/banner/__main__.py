@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "benchmarks" / "banner.md"
 
 @click.command()
 @click.option("--rounds", default=15, show_default=True, type=click.IntRange(1))
-@click.option("--minutes", default=8.0, show_default=True, help="No new round after that time.")
+@click.option("--minutes", default=6.0, show_default=True, help="No new round after that time.")
 @click.option("--only", multiple=True, help="Keys of those that take part; writes no page.")
 @click.option("--page/--no-page", default=True, help="Write docs/benchmarks/banner.md.")
 def main(rounds: int, minutes: float, only: tuple[str, ...], *, page: bool) -> None:

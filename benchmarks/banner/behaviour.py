@@ -64,9 +64,10 @@ def find_violations(
         return Findings(banner, page.evaluate(_RUN_AXE))
 
 
-def try_policy(browser: Browser, url: str, contender: Contender, policy: str) -> UnderPolicy:
-    """Does it appear, look as it does without the policy, and keep an acceptance?"""
-    plain = _look(browser, url, contender)
+def try_policy(
+    browser: Browser, url: str, contender: Contender, policy: str, plain: str
+) -> UnderPolicy:
+    """Does it appear, look as it does without the policy (``plain``), and keep an acceptance?"""
     with visiting(browser) as page:
         seen = _open(page, f"{url}?policy={policy}", contender)
         if seen["visible"] is None:
@@ -77,7 +78,8 @@ def try_policy(browser: Browser, url: str, contender: Contender, policy: str) ->
         return UnderPolicy(True, styled, accepts, violations)
 
 
-def _look(browser: Browser, url: str, contender: Contender) -> str:
+def find_look(browser: Browser, url: str, contender: Contender) -> str:
+    """The computed styles of the banner on a page without a policy."""
     with visiting(browser) as page:
         _open(page, url, contender)
         look: str = page.locator(contender.banner).first.evaluate(_LOOK)

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 from flask import Flask
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
-from benchmarks.banner.behaviour import Findings, UnderPolicy, find_violations, try_policy
+from benchmarks.banner.behaviour import (
+    Findings,
+    UnderPolicy,
+    find_look,
+    find_violations,
+    try_policy,
+)
 from benchmarks.banner.contenders import Contender
 from benchmarks.banner.measuring import (
     AFTERWARDS_MS,
@@ -160,8 +166,9 @@ def judge(stage: Stage, run: Run, say: Say) -> None:
         for scheme in ("light", "dark"):
             result.axe[scheme] = find_violations(stage.browser, stage.url(one), one, scheme)
         if not one.is_floor:
+            look = find_look(stage.browser, stage.url(one), one)
             for policy in POLICIES:
-                under = try_policy(stage.browser, stage.url(one), one, policy)
+                under = try_policy(stage.browser, stage.url(one), one, policy, look)
                 result.policies[policy] = under
     if OURS in run.results:
         add_right_to_left(stage.app, stage.site_key)
