@@ -22,11 +22,11 @@ from consent_service.preferences.operations import (
     withdraw_everything,
 )
 from consent_service.preferences.pages.frame import (
+    FORM_LIMIT,
     circumstances_of,
     explain,
     keep_private,
     language_of,
-    limit_form,
     page_of,
 )
 from consent_service.preferences.pages.showing import (
@@ -39,7 +39,7 @@ from consent_service.preferences.queries import OpenLink, Texts, list_entries, s
 from consent_service.preferences.rules import MARKETING, PREFERENCES
 from consent_service.preferences.schemas import PreferencesForm, PreferencesQuery
 from consent_service.tenants.queries import get_tenant
-from consent_service.web.parsing import StrictBlueprint
+from consent_service.web.parsing import StrictBlueprint, body_limit
 
 blueprint = StrictBlueprint(
     "preference_centre",
@@ -50,7 +50,6 @@ blueprint = StrictBlueprint(
 blueprint.register_error_handler(NotFound, explain)
 blueprint.register_error_handler(LinkOver, explain)
 blueprint.register_error_handler(FormNotOurs, explain)
-blueprint.before_request(limit_form)
 blueprint.after_request(keep_private)
 
 _HISTORY_SHOWN = 20
@@ -90,6 +89,7 @@ def show_preferences(query: dict[str, Any], token: str) -> Response:
 
 @blueprint.post("/preferences/<token>")
 @opens(PREFERENCES)
+@body_limit(FORM_LIMIT)
 @blueprint.arguments(PreferencesQuery, location="query", unknown=EXCLUDE)
 @blueprint.arguments(PreferencesForm, location="form", unknown=EXCLUDE)
 @blueprint.response(303)

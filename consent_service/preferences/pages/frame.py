@@ -53,11 +53,6 @@ def page_of(
     return response
 
 
-def limit_form() -> None:
-    """Let no form be read that is larger than any that a page of ours makes."""
-    request.max_content_length = FORM_LIMIT
-
-
 def explain(error: DomainError) -> Response:
     """A page for whoever followed a link; a program gets the problem document."""
     accepted = request.accept_mimetypes

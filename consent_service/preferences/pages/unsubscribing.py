@@ -13,18 +13,18 @@ from consent_service.preferences.errors import LinkOver, OneClickMissing
 from consent_service.preferences.guards import current_link, opens
 from consent_service.preferences.operations import unsubscribe
 from consent_service.preferences.pages.frame import (
+    FORM_LIMIT,
     circumstances_of,
     explain,
     keep_private,
     language_of,
-    limit_form,
     page_of,
 )
 from consent_service.preferences.pages.words import WORDS
 from consent_service.preferences.queries import OpenLink, Texts
 from consent_service.preferences.rules import UNSUBSCRIBE
 from consent_service.preferences.schemas import LinkPageQuery, UnsubscribeForm
-from consent_service.web.parsing import StrictBlueprint
+from consent_service.web.parsing import StrictBlueprint, body_limit
 
 blueprint = StrictBlueprint(
     "unsubscribing",
@@ -34,7 +34,6 @@ blueprint = StrictBlueprint(
 )
 blueprint.register_error_handler(NotFound, explain)
 blueprint.register_error_handler(LinkOver, explain)
-blueprint.before_request(limit_form)
 blueprint.after_request(keep_private)
 
 ONE_CLICK = "One-Click"
@@ -51,6 +50,7 @@ def show_unsubscribe(query: dict[str, Any], token: str) -> Response:
 
 @blueprint.post("/unsubscribe/<token>")
 @opens(UNSUBSCRIBE)
+@body_limit(FORM_LIMIT)
 @blueprint.arguments(LinkPageQuery, location="query", unknown=EXCLUDE)
 @blueprint.arguments(UnsubscribeForm, location="form", unknown=EXCLUDE)
 @blueprint.response(200, content_type="text/html")
