@@ -173,7 +173,7 @@ def to_page(run: Run, day: date, preface: str) -> str:
 
 def _broken(run: Run) -> list[str]:
     lines = []
-    for result in run.results.values():
+    for result in (one for one in run.results.values() if one.axe):
         said = [
             f"{setting}, {layer}: {', '.join(rules)}"
             for setting, found in result.axe.items()
