@@ -29,7 +29,7 @@ SKIPPED = {
     "export CONSENT_DATABASE_URL=postgresql": "no such server; the embedded database stands in",
     "export CONSENT_SECRET_KEYS=": "belongs to that server",
 }
-SCOPES = ("admin", "consents:write", "decisions:read", "subject_tokens:create")
+SCOPES = ("admin", "consents:write", "decisions:read", "links:create", "subject_tokens:create")
 
 
 @dataclass(frozen=True)
