@@ -21,6 +21,7 @@ from consent_service.banner.rules import (
     compile_loader,
     offered_languages,
 )
+from consent_service.banner.rules.colours import nearest_readable
 from consent_service.catalog.queries import list_switched_off
 from consent_service.kernel.config import settings
 from consent_service.kernel.resources import static_folder
@@ -89,6 +90,10 @@ def compile_banner(
         switched_off=off,
         cookie_domain=chosen.cookie_domain,
         consent_mode=cast(Any, chosen.consent_mode),
+        dnt=chosen.dnt,
+        url_passthrough=chosen.url_passthrough,
+        region_defaults=_region_defaults(chosen),
+        own_link=chosen.own_link,
         customer=customer.key if customer else None,
     )
     content = cast(BannerNotice, notice.content) if notice else None
@@ -96,6 +101,9 @@ def compile_banner(
         position=cast(Any, _POSITIONS[chosen.position]),
         reask_months=resolve_reask_months(chosen, get_tenant().jurisdiction),
         reload=chosen.reload,
+        light=chosen.colour or "",
+        dark=chosen.colour_dark
+        or (nearest_readable(chosen.colour, "dark") if chosen.colour else ""),
     )
     interfaces = {}
     if notice is not None and content is not None:
@@ -115,6 +123,14 @@ def compile_banner(
         with _lock:
             _loaders[key] = body
     return SiteBanner(encode(body), interfaces)
+
+
+def _region_defaults(chosen: SiteSettings) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Regions with the same signals share a default."""
+    regions: dict[tuple[str, ...], list[str]] = {}
+    for region, granted in sorted((chosen.region_defaults or {}).items()):
+        regions.setdefault(tuple(sorted(granted)), []).append(region)
+    return tuple((tuple(names), granted) for granted, names in regions.items())
 
 
 def find_script(banner: SiteBanner, name: str, lang: str) -> bytes | None:

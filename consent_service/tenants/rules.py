@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -44,6 +44,12 @@ LONGEST_HOST = 253
 POSITIONS = ("bottom", "corner", "centre")
 CONSENT_MODES = ("basic", "advanced", "off")
 
+#: Google's signals that a region's defaults may grant.
+CONSENT_SIGNALS = (
+    *("ad_storage", "ad_user_data", "ad_personalization", "analytics_storage"),
+    *("functionality_storage", "personalization_storage"),
+)
+
 #: What the banner speaks, as BCP 47 tags: the files in ``static/banner/src/texts``.
 BANNER_LANGUAGES = (
     *("ar", "de", "en", "es", "fr", "he", "id", "it", "ja", "ko"),
@@ -68,6 +74,17 @@ class SiteSettings:
     reask_months: int | None = None
     #: Languages of the banner, the tenant's own added; None: those that its purposes are named in.
     languages: Sequence[str] | None = None
+    #: The page has its own link to the settings, so the banner shows no button for them.
+    own_link: bool = False
+    #: ``navigator.doNotTrack`` refuses what Global Privacy Control refuses (a retired signal).
+    dnt: bool = False
+    #: Google's ``url_passthrough``.
+    url_passthrough: bool = False
+    #: Consent Mode defaults per ISO 3166-2 region: the signals that are granted before a choice.
+    region_defaults: Mapping[str, Sequence[str]] | None = None
+    #: ``#rrggbb`` of the banner's two buttons; the dark theme's is derived when left out.
+    colour: str | None = None
+    colour_dark: str | None = None
 
 
 def is_slug(text: str) -> bool:

@@ -103,6 +103,8 @@ class BannerService:
     attempts: int = 0
     is_down: bool = False
     is_interface_gone: bool = False
+    #: What is sent in place of the interface, and with which status.
+    instead: tuple[bytes, int] | None = None
     is_without_notice: bool = False
     refusals: list[str] = field(default_factory=list)
     states: list[dict[str, Any]] = field(default_factory=list)
@@ -139,6 +141,8 @@ class BannerService:
         if request.path == f"/b/{SITE_KEY}.js":
             return Response(self.loader(), mimetype=script)
         if request.path.startswith(f"/b/{SITE_KEY}/ui."):
+            if self.instead is not None:
+                return Response(self.instead[0], mimetype=script, status=self.instead[1])
             found = None if self.is_interface_gone else self._interface(request.path)
             return Response(found, mimetype=script, status=200 if found else 404)
         if request.path.startswith("/run/"):
@@ -198,6 +202,7 @@ class Site:
     tag: str = ""
     policy: str = STRICT
     lang: str = "ko"
+    is_async: bool = True
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
@@ -216,7 +221,8 @@ class Site:
             f'<!doctype html><html lang="{self.lang}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
             f'<title>나루결</title><link rel="stylesheet" href="/site.css">{self.head}'
-            f'<script src="{self.service_url}/b/{SITE_KEY}.js" async {self.tag}></script></head>'
+            f'<script src="{self.service_url}/b/{SITE_KEY}.js" '
+            f"{'async' * self.is_async} {self.tag}></script></head>"
             f'<body><main id="main"><h1>나루결 리모트</h1>{self.markup}</main></body></html>'
         )
 

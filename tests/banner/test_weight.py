@@ -12,8 +12,8 @@ import pytest
 from consent_service.banner.rules import LoaderSettings
 from tests.banner.harness import SITE_KEY, BannerService, compile_interfaces, demo_notice
 
-RETURNING = 3935
-FIRST_VISIT = 10990
+RETURNING = 3970
+FIRST_VISIT = 10890
 
 
 def _weigh(body: bytes) -> int:

@@ -7,7 +7,7 @@
  */
 import { actionOf, decide, encode } from "./decide.js";
 import { randomId, randomUUID } from "./identity.js";
-import { apply, ask, base, customer, emit, findPurpose, given, gpc, know, optional, purposes, readDevice, services, session, site, storage, token, world, write } from "./lent.js";
+import { apply, ask, base, customer, emit, given, gpc, know, optional, purposes, readDevice, services, session, site, storage, token, world, write } from "./lent.js";
 import { notice, reload, terms } from "./texts.js";
 import { createTransport } from "./transport.js";
 
@@ -131,25 +131,6 @@ export const post = async (path, body) => {
  * @param {string} layer @param {true} [dismissed] */
 export const count = (layer, dismissed) => {
   post("impressions", { notice_id: notice, notice_token: token, layer, dismissed }).catch(Boolean);
-};
-
-/** What a page calls: names as it writes them, aliases among them.
- * @param {unknown} answers */
-const named = (answers) =>
-  save(
-    new Map(
-      Object.entries(Object(answers)).map(([name, on]) => [findPurpose(world(), name)?.[0] || "", on === true]),
-    ),
-  );
-/** @param {boolean} on @returns {(names?: string|string[]) => void} */
-const some = (on) => (names) => (names ? named(Object.fromEntries([names].flat().map((name) => [name, on]))) : saveAll(on));
-
-export const api = {
-  accept: some(true),
-  reject: some(false),
-  acceptAll: () => saveAll(true),
-  rejectAll: () => saveAll(false),
-  save: named,
 };
 
 transport.flush();

@@ -38,12 +38,16 @@ export const cookieDomains = (host) => {
 /** @param {Window} window @param {(name: string) => boolean} unwanted */
 export const erase = (window, unwanted) => {
   const { document, location } = window;
-  for (const cookie of document.cookie.split("; ")) {
-    const [name] = cookie.split("=");
-    if (!unwanted(name)) continue;
-    for (const domain of cookieDomains(location.hostname)) {
-      document.cookie = `${name}=;Path=/;Max-Age=0${domain && `;Domain=${domain}`}`;
+  try {
+    for (const cookie of document.cookie.split("; ")) {
+      const [name] = cookie.split("=");
+      if (!unwanted(name)) continue;
+      for (const domain of cookieDomains(location.hostname)) {
+        document.cookie = `${name}=;Path=/;Max-Age=0${domain && `;Domain=${domain}`}`;
+      }
     }
+  } catch {
+    // A page in a sandbox has no cookies.
   }
   for (const area of /** @type {const} */ (["localStorage", "sessionStorage"])) {
     try {

@@ -2,22 +2,20 @@
  * The interface: what the loader fetches when something must be shown or recorded. It draws into the
  * loader's shadow root only. What nobody needs before a first choice is in later.js, which it fetches.
  *
- * @typedef {typeof import("./acts.js").api} Acts
  * @typedef {object} Shown
  * @property {(layer: string) => void} stage shows `first`, `panel`, `preferences`, or nothing
  * @property {(frames: import("./gate.js").Framed[]) => void} block frames that wait
  * @property {(stopped: string[]) => unknown} erase what services left that may not run
  * @property {() => boolean} seen was a notice shown in this page?
- * @typedef {Acts & Shown & Record<string, (...values: any[]) => unknown>} Interface
+ * @typedef {Shown & Record<string, (...values: any[]) => unknown>} Interface
  */
-import { api, count, device, post, remember, save, saveAll, today } from "./acts.js";
+import { count, device, post, remember, save, saveAll, today } from "./acts.js";
 import { button, h, link as anchor } from "./dom.js";
 import { createFirst } from "./first.js";
 import css from "./interface.css";
-import { adopt, back, dataset, emit, given, isOpen, know, langs, lent, link, load, loaded, root, storage, world } from "./lent.js";
+import { apply, back, dataset, emit, given, isOpen, know, lent, link, load, loaded, root, storage, world } from "./lent.js";
 import { createPreferences } from "./preferences.js";
 import { later, offWord, purposeTexts, rtl, savedWord, serviceTexts, settingsWord } from "./texts.js";
-import { pickLanguage } from "./language.js";
 import { tokens } from "./theme.js";
 
 /** Crawlers, which are shown nothing; "Cubot" is a telephone. */
@@ -99,8 +97,12 @@ const forward =
   (name) =>
   async (/** @type {unknown[]} */ ...values) => {
     const part = /** @type {any} */ (await getLater());
-    // Who is here cannot be told: nothing optional runs.
-    return part ? part[name](...values) : know({ held: true });
+    if (part) return part[name](...values);
+    if (/^(id|si|re)/.test(name)) {
+      // Who is here cannot be told, or a refusal not recorded: nothing optional runs.
+      know({ held: true });
+      apply();
+    }
   };
 
 sheet.replaceSync(css);
@@ -112,7 +114,8 @@ root.append(frame);
 
 /** @type {Interface} */
 const ui = {
-  ...api,
+  acceptAll: () => saveAll(true),
+  rejectAll: () => saveAll(false),
   stage: layer,
   seen: () => seen,
   show: () => layer("first"),
@@ -121,18 +124,10 @@ const ui = {
   identify: forward("identify"),
   signOut: forward("signOut"),
   reset: forward("reset"),
-  setLanguage: async (/** @type {unknown} */ wanted) => {
-    const next = pickLanguage(Object.keys(langs), [`${wanted}`, lang]);
-    if (next === lang) return;
-    const other = await load(langs[next][0], next, [lent, next]);
-    if (!other) return;
-    more?.block([]);
-    frame.remove();
-    back.lang = next;
-    back.textContent = langs[next][1];
-    adopt(other);
-    other.stage(shownLayer);
-  },
+  accept: forward("accept"),
+  reject: forward("reject"),
+  save: forward("save"),
+  setLanguage: (wanted) => forward("setLanguage")(wanted, shownLayer),
   block: (frames) => {
     if (more || frames[0]) getLater().then((part) => part?.block(frames));
   },

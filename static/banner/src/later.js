@@ -15,6 +15,7 @@
  * @property {() => void} signOut
  * @property {() => void} reset
  */
+import { calls } from "./calls.js";
 import { erase, isUnwanted } from "./erase.js";
 import { declared } from "./kit.js";
 import { loaded, world } from "./lent.js";
@@ -23,7 +24,8 @@ import { block } from "./placeholder.js";
 import { last, question } from "./recall.js";
 
 loaded(
-  /** @type {LaterPart} */ ({
+  /** @type {LaterPart & typeof calls} */ ({
+    ...calls,
     question,
     last,
     block,

@@ -22,7 +22,7 @@
  *   emit: (name: "choice"|"ui"|"error", detail: unknown) => void,
  *   release: () => void,
  *   storage: (name: string, value?: string) => string|undefined,
- *   write: (text: string) => void,
+ *   write: (text: string) => unknown,
  *   readDevice: () => import("./config.js").Choice|undefined,
  *   gpc: unknown,
  *   session: {member?: Member, device?: string},

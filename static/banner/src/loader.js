@@ -47,11 +47,19 @@ const start = () => {
     // No Trusted Types in this browser, or the page does not allow the policy and refuses later.
   }
 
-  /** @param {string} text */
-  const write = (text) => {
-    document.cookie = assignment(cookie, text, domain, location.hostname);
+  /** The page's cookies, after one was set; none where the page may have none, as in a sandbox.
+   * @param {string} [text] */
+  const jar = (text) => {
+    try {
+      if (text) document.cookie = text;
+      return document.cookie;
+    } catch {
+      return "";
+    }
   };
-  const readDevice = () => read(cookie, document.cookie, clock());
+  /** @param {string} text */
+  const write = (text) => jar(assignment(cookie, text, domain, location.hostname));
+  const readDevice = () => read(cookie, jar(), clock());
   /** @returns {Known} */
   const recall = () => ({ choice: readDevice(), second: decode(storage("member"), clock()) });
   let known = recall();
@@ -151,7 +159,7 @@ const start = () => {
       tell(now);
       if (!first) emit("change", allowed);
     }
-    if (stopped[0] || (__PLUS__ && first && mayHaveLeftovers(now, document.cookie))) {
+    if (stopped[0] || (__PLUS__ && first && mayHaveLeftovers(now, jar()))) {
       getInterface().then((ui) => ui?.erase(stopped));
     }
     release();

@@ -16,8 +16,8 @@
  *   notice: notice id. terms: per purpose, months for which an answer holds, a refusal as a grant.
  *   later: digest of later.js. reload: the page is loaded again after a withdrawal. place: `bar`,
  *   `corner` or `centre`. who: legal name of the controller. policy: address of the policy in force.
- *   help: address of the page about browser settings. light, dark: the tenant's colour and the one on
- *   it, `#rrggbb #rrggbb`; empty for ink. words: of `src/texts/<lang>.json`, with the tenant's own,
+ *   help: address of the page about browser settings. light, dark: the tenant's colour of the two
+ *   buttons, `#rrggbb`; empty for ink. words: of `src/texts/<lang>.json`, with the tenant's own,
  *   in the order below.
  */
 

@@ -4,14 +4,13 @@
  */
 import { dark, light } from "./texts.js";
 
-/** surface, sunken, text, soft, line, edge, link, focus, then the button and the words on it */
-const NAMES = ["surface", "sunken", "text", "soft", "line", "edge", "link", "focus", "ink", "on"];
+const NAMES = ["surface", "sunken", "text", "soft", "line", "edge", "link", "focus", "ink"];
 const LIGHT = "#fff #f6f6f3 #1b1c19 #52544c #deded8 #85867d #17509e #1d5fd0";
 const DARK = "#1a1b18 #121311 #ecece5 #b5b7ac #32342e #7d8076 #93b8f7 #8ab4ff";
 
 /** @param {string} colours @param {string} own */
 const rule = (colours, own) => {
-  const values = `${colours} ${own || "var(--text) var(--surface)"}`.split(" ");
+  const values = `${colours} ${own || "var(--text)"}`.split(" ");
   return `:host{${NAMES.map((name, index) => `--${name}:${values[index]}`).join(";")}}`;
 };
 
