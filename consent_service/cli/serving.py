@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -34,6 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
     ensure_masters(app)
     # The serving processes are forked from this one, and a connection must not be.
     close_connections(app)
+    _refuse_taken_port(host, port)
     click.echo(f"Consent Service at http://{host}:{port}")
     Granian(
         "consent_service.cli.serving:load_served",
@@ -44,6 +46,16 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=8,
         log_access=False,
     ).serve(target_loader=load_served, wrap_loader=False)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    # Serving processes share their port among each other, and so would two services silently.
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} is in use or not allowed. Stop what uses it, or choose another: --port"
+        ) from error
 
 
 def load_served() -> Flask:

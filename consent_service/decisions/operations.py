@@ -131,7 +131,10 @@ def _prepare(question: Question) -> tuple[Asked, Surroundings]:
     surroundings = read_surroundings(question.product.id, question.customer, at)
     purpose = surroundings.purposes.get(question.purpose)
     if purpose is None:
-        raise PurposeUnknown
+        raise PurposeUnknown(
+            f"The product {question.product.key} has no purpose {question.purpose}. "
+            "Name another product, or one of its purposes: GET /v1/purposes."
+        )
     if question.service is not None:
         get_service(question.service)
     jurisdiction = question.jurisdiction or get_tenant().jurisdiction
