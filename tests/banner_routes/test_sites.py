@@ -126,7 +126,10 @@ def test_origin_outside_the_policy_cannot_be_added_later(
         pytest.param({"name": " "}, id="blank"),
         pytest.param({"settings": {"position": "left"}}, id="position"),
         pytest.param({"settings": {"cookie_domain": "acme example"}}, id="domain"),
+        pytest.param({"settings": {"cookie_domain": "acme.example\n"}}, id="domain-line-feed"),
         pytest.param({"settings": {"reask_months": 25}}, id="months"),
+        pytest.param({"settings": {"reask_months": "6"}}, id="months-as-text"),
+        pytest.param({"settings": {"reload": "yes"}}, id="reload-as-text"),
         pytest.param({"colour": "red"}, id="unknown-field"),
     ],
 )
