@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from babel import Locale
 from babel.lists import format_list
+from babel.units import format_unit
 from flask import Response, g, redirect, render_template, request
 from marshmallow import EXCLUDE, fields
 
@@ -45,6 +47,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "country": "국가",
         "task": "하는 일",
         "transfer": "국외 이전 근거",
+        "basis_consent": "정보주체의 동의",
         "cookie": "쿠키",
         "duration": "기간",
         "session": "브라우저를 닫을 때까지",
@@ -76,6 +79,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "country": "Country",
         "task": "Task",
         "transfer": "Basis of the transfer abroad",
+        "basis_consent": "Consent",
         "cookie": "Cookie",
         "duration": "Duration",
         "session": "Until the browser closes",
@@ -84,6 +88,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "as_data": "As data (JSON)",
     },
 }
+
+
+_PERIOD = re.compile(r"(\d+)([YMWDHS])", re.ASCII)
+_DATE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_TIME_UNITS = {"H": "hour", "M": "minute", "S": "second"}
 
 
 class NoticePageQuery(StrictSchema):
@@ -124,6 +133,8 @@ def show_notice_page(query: dict[str, Any], notice_id: str) -> Any:
         local=lambda value: _in(value, lang, content["default_lang"]),
         body=_first_layer(content, lang),
         language=_own_name,
+        duration=lambda text: _duration(text, lang),
+        country=lambda code: _locale(lang).territories.get(code, code),
     )
     response = Response(page, mimetype="text/html")
     response.headers["Cache-Control"] = "public, max-age=3600"
@@ -141,6 +152,26 @@ def _first_layer(content: dict[str, Any], lang: str) -> str:
     text = str(content["texts"].get(lang, {}).get("body", ""))
     filled = text.replace("{purposes}", format_list(names, locale=_locale(lang)))
     return filled.replace("{services}", str(len(services)))
+
+
+def _duration(text: str, lang: str) -> str:
+    """An ISO 8601 duration as people say it: ``P2Y`` is 2 years."""
+    date, _, time = text.removeprefix("P").partition("T")
+    parts = [(date, _DATE_UNITS), (time, _TIME_UNITS)]
+    said = [
+        _unit(int(number), f"duration-{units[letter]}", lang)
+        for part, units in parts
+        for number, letter in _PERIOD.findall(part)
+    ]
+    return " ".join(said) or text
+
+
+def _unit(number: int, unit: str, lang: str) -> str:
+    # Languages whose long form is their short one have only that in the data.
+    found = format_unit(number, unit, "long", locale=_locale(lang))
+    if unit in found:
+        found = format_unit(number, unit, "short", locale=_locale(lang))
+    return found
 
 
 def _own_name(lang: str) -> str:
