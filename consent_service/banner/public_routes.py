@@ -45,7 +45,7 @@ def serve_loader(site_key: str) -> Response:
 def serve_interface(site_key: str, name: str, lang: str) -> Response:
     """A script of the interface in one language; only the loader asks for it, to show something.
 
-    ``lang`` ends in ``.later`` for what only visitors who have chosen before need.
+    ``lang`` ends in ``-later`` for what only visitors who have chosen before need.
     """
     site = current_site()
     banner = compile_banner(site, publish_site_notice(site), None)
@@ -53,7 +53,7 @@ def serve_interface(site_key: str, name: str, lang: str) -> Response:
     if found is not None:
         return _send(encode(found), SCRIPT, IMMUTABLE)
     # An earlier one that is forgotten: its digest refuses today's, and the next page asks for it.
-    current = banner.interfaces.get(lang.removesuffix(".later"))
+    current = banner.interfaces.get(lang.removesuffix("-later"))
     if current is None:
         raise NotFound("This site has no interface in this language.")
     return _send(encode(current.body), SCRIPT, "no-store")

@@ -142,7 +142,7 @@ def find_script(banner: SiteBanner, name: str, lang: str) -> bytes | None:
     for one in (*banner.interfaces.values(), *earlier):
         if one.lang == lang and one.name == name:
             return one.body
-        if f"{one.lang}.later" == lang and one.later_name == name:
+        if f"{one.lang}-later" == lang and one.later_name == name:
             return one.later
     return None
 

@@ -156,7 +156,7 @@ class BannerService:
         scripts = {}
         for one in compile_interfaces(self.notice, self.look):
             scripts[f"ui.{one.name}.{one.lang}.js"] = one.body
-            scripts[f"ui.{one.later_name}.{one.lang}.later.js"] = one.later
+            scripts[f"ui.{one.later_name}.{one.lang}-later.js"] = one.later
         return scripts.get(path.rpartition("/")[2])
 
     def _record(self, request: Request) -> Response:

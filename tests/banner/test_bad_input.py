@@ -46,6 +46,22 @@ def test_interface_that_is_not_ours_is_not_run(
     assert [one for one in visit.problems if "integrity" not in one] == []
 
 
+def test_interface_that_cannot_be_had_is_not_asked_for_again_and_again(
+    visit: Visit, service: BannerService, site: Site
+) -> None:
+    site.markup = (
+        '<iframe title="영상" width="300" height="200" data-category="preferences" '
+        f'data-src="{site.service_url}/frame/1"></iframe>'
+    )
+    service.is_interface_gone = True
+    visit.open()
+
+    visit.page.wait_for_timeout(500)
+
+    assert len(visit.scripts) <= 3
+    assert visit.choices() == DENIED
+
+
 def test_loader_that_is_cut_off_leaves_everything_inert(visit: Visit, site: Site) -> None:
     site.markup = NEVER.format(url=site.service_url)
     visit.page.route(

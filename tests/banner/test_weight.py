@@ -12,8 +12,8 @@ import pytest
 from consent_service.banner.rules import LoaderSettings
 from tests.banner.harness import SITE_KEY, BannerService, compile_interfaces, demo_notice
 
-RETURNING = 3970
-FIRST_VISIT = 10890
+RETURNING = 3960
+FIRST_VISIT = 10870
 
 
 def _weigh(body: bytes) -> int:

@@ -34,6 +34,20 @@ def test_it_works(client: FlaskClient, acme: Company, shown: Shown, lang: str, w
     assert word in answer.text
 
 
+def test_second_part_is_served_under_the_digest_that_the_first_names(
+    client: FlaskClient, acme: Company, shown: Shown
+) -> None:
+    interface = client.get(f"/b/{acme.site_key}/ui.{_names(client, acme)['ko']}.ko.js").text
+    digest = re.search(r'\],"([A-Za-z0-9+/]{43})",', interface)
+    assert digest is not None
+    name = digest[1][:16].replace("+", "_").replace("/", "_")
+
+    answer = client.get(f"/b/{acme.site_key}/ui.{name}.ko-later.js")
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert content_hash(answer.data) == name
+
+
 def test_unknown_name_gets_the_current_one_for_once(
     client: FlaskClient, acme: Company, shown: Shown
 ) -> None:

@@ -35,14 +35,15 @@ let shownLayer = "";
 let seen = false;
 /** @type {Promise<import("./later.js").LaterPart|undefined>|undefined} */
 let pending;
-/** @type {import("./later.js").LaterPart|undefined} */
+/** @type {import("./later.js").LaterPart|false|undefined} false once it could not be had */
 let more;
 
 /** What a returning visitor needs beside it; nothing when it cannot be had. */
 const getLater = async () => {
-  more = await (pending ||= load(later, `${lang}.later`, [lent, lang, kit]));
-  if (!more) pending = undefined;
-  return more;
+  const part = await (pending ||= load(later, `${lang}-later`, [lent, lang, kit]));
+  if (!part) pending = undefined;
+  more = part || false;
+  return part;
 };
 
 /** Acts and says that it is saved. @param {() => void} act */
@@ -129,7 +130,7 @@ const ui = {
   save: forward("save"),
   setLanguage: (wanted) => forward("setLanguage")(wanted, shownLayer),
   block: (frames) => {
-    if (more || frames[0]) getLater().then((part) => part?.block(frames));
+    if (more ?? frames[0]) getLater().then((part) => part?.block(frames));
   },
   erase: (stopped) => getLater().then((part) => part?.erase(stopped)),
 };

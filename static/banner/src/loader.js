@@ -80,7 +80,7 @@ const start = () => {
   const sheet = new CSSStyleSheet();
   const lang = pickLanguage(Object.keys(langs), [dataset.lang, document.documentElement.lang, ...navigator.languages]);
   const visible = lang && optional(world())[0];
-  /** @type {Interface|undefined} */
+  /** @type {Interface|false|undefined} false once it could not be had */
   let ready;
   /** @type {Promise<Interface|undefined>|undefined} */
   let pending;
@@ -110,9 +110,10 @@ const start = () => {
     });
   /** The interface; nothing when it cannot be had, and the next call tries again. */
   const getInterface = async () => {
-    ready = await (pending ||= visible ? load(langs[lang][0], lang, [lent, lang]) : undefined);
-    if (!ready) pending = undefined;
-    return ready;
+    const ui = await (pending ||= visible ? load(langs[lang][0], lang, [lent, lang]) : undefined);
+    if (!ui) pending = undefined;
+    ready = ui || false;
+    return ui;
   };
 
   /** @type {string[]} what ran before: purposes, and services after a slash */
@@ -140,7 +141,8 @@ const start = () => {
   const release = () => {
     if (!host.isConnected && visible) document.body?.append(host);
     const frames = gate();
-    if (ready || frames[0]) getInterface().then((ui) => ui?.block(frames));
+    // Fetching changes the document, too: what failed is tried again by an act, not from here.
+    if (ready ?? frames[0]) getInterface().then((ui) => ui?.block(frames));
   };
 
   /** Makes the page what is permitted now. @returns {boolean} whether a service was stopped */
@@ -280,7 +282,7 @@ const start = () => {
     if (hook === "reject-all") api.rejectAll();
     else if (hook !== "accept-all") api.showPreferences();
     // Markup that users can write must not consent for others: only where a notice was shown.
-    else if (event.isTrusted && ready?.seen()) api.acceptAll();
+    else if (event.isTrusted && ready && ready.seen()) api.acceptAll();
   });
   ask();
   if (location.hash === "#consent-preferences") api.showPreferences();
