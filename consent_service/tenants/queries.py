@@ -23,7 +23,7 @@ from consent_service.tenants.rules import (
     is_slug,
 )
 from consent_service.web.pagination import Page, cut_page, decode_cursor
-from consent_service.web.schemas import is_key, shown_key
+from consent_service.web.schemas import is_key
 
 __all__ = [
     "ApiKey",
@@ -86,7 +86,7 @@ def get_product(key: str | None) -> Product:
     known = is_key(wanted)
     product = db.session.scalar(select(Product).where(Product.key == wanted)) if known else None
     if product is None:
-        raise ProductUnknown(f"There is no product {shown_key(wanted)}.")
+        raise ProductUnknown("There is no product with this key: GET /v1/products")
     return product
 
 
@@ -117,7 +117,7 @@ def get_customer(key: str) -> Customer:
     """A customer company of the bound tenant. Raises CustomerUnknown."""
     customer = find_customer(key)
     if customer is None:
-        raise CustomerUnknown(f"There is no customer {shown_key(key)}.")
+        raise CustomerUnknown("There is no customer with this key: GET /v1/customers")
     return customer
 
 

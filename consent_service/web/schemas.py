@@ -46,11 +46,6 @@ def is_key(text: str) -> bool:
     return len(text) <= LONGEST_KEY and KEY_PATTERN.fullmatch(text) is not None
 
 
-def shown_key(text: str) -> str:
-    """A key as a sentence may name it; what is none may be anything, and is not repeated."""
-    return f"“{text}”" if is_key(text) else "with this key"
-
-
 def load_document(schema: Schema, document: object) -> dict[str, Any]:
     """``document`` as ``schema`` reads it. Raises Invalid with the pointer of every fault."""
     try:

@@ -12,7 +12,7 @@ from consent_service.catalog import models
 from consent_service.catalog.errors import PurposeUnknown, ServiceUnknown
 from consent_service.catalog.rules import CookieEntry, ItemEntry, Purpose, ServiceEntry
 from consent_service.kernel.db import db
-from consent_service.web.schemas import is_key, shown_key
+from consent_service.web.schemas import is_key
 
 
 def list_purposes(product_id: UUID) -> list[Purpose]:
@@ -41,7 +41,7 @@ def get_purpose(product_id: UUID, key: str) -> Purpose:
     """A purpose of a product by key. Raises PurposeUnknown."""
     found = find_purpose(product_id, key)
     if found is None:
-        raise PurposeUnknown(f"This product has no purpose {shown_key(key)}.")
+        raise PurposeUnknown("This product has no purpose with this key: GET /v1/purposes?product=")
     return found
 
 
@@ -73,7 +73,7 @@ def get_service(key: str, product_id: UUID | None = None) -> ServiceEntry:
     """A service of the tenant by key, with its purposes as above. Raises ServiceUnknown."""
     found = find_service(key, product_id)
     if found is None:
-        raise ServiceUnknown(f"There is no service {shown_key(key)}.")
+        raise ServiceUnknown("There is no service with this key: GET /v1/services")
     return found
 
 
