@@ -128,10 +128,10 @@ export const createPreferences = (saving, close, later) => {
         (shiftKey ? cross : scroll).focus();
       },
     },
-    h("header", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, settingsWord), h("p", { id: "intro" }, introWord)),
+    h("div", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, settingsWord), h("p", { id: "intro" }, introWord)),
     scroll,
     h(
-      "footer",
+      "div",
       { class: "row" },
       button(acceptWord, () => saving(() => saveAll(true, "preferences")), "ink"),
       button(rejectWord, () => saving(() => saveAll(false, "preferences")), "ink"),
