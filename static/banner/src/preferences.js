@@ -128,7 +128,7 @@ export const createPreferences = (saving, close, later) => {
         (shiftKey ? cross : scroll).focus();
       },
     },
-    h("div", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, settingsWord), h("p", { id: "intro" }, introWord)),
+    h("hgroup", {}, h("h2", { id: "title", tabindex: "-1", autofocus: true }, settingsWord), h("p", { id: "intro" }, introWord)),
     scroll,
     h(
       "div",
