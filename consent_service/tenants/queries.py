@@ -41,7 +41,6 @@ __all__ = [
     "get_product",
     "get_product_by_id",
     "get_site",
-    "get_site_by_id",
     "get_tenant",
     "hash_secret",
     "is_key_taken",
@@ -134,14 +133,6 @@ def get_site(key: str) -> Site:
     site = db.session.scalar(select(Site).where(Site.key == key)) if known else None
     if site is None:
         raise NotFound("There is no site with this key.")
-    return site
-
-
-def get_site_by_id(site_id: UUID) -> Site:
-    """A site of the bound tenant. Raises NotFound."""
-    site = db.session.get(Site, (current_tenant_id(), site_id))
-    if site is None:
-        raise NotFound("There is no such site.")
     return site
 
 
